@@ -1,0 +1,49 @@
+import { invalid } from './faults';
+
+/** One page of a list, newest first. `nextCursor` is null on the last page. */
+export interface Page<Item> {
+  data: Item[];
+  nextCursor: string | null;
+}
+
+/** Position in a list ordered by (createdAt, id) descending; stable under inserts. */
+export interface Cursor {
+  at: string;
+  id: string;
+}
+
+/** @returns an opaque, URL-safe text */
+export function encodeCursor(cursor: Cursor): string {
+  return Buffer.from(JSON.stringify([cursor.at, cursor.id])).toString('base64url');
+}
+
+/** @throws DomainError `invalid` when the text is not a cursor that we gave out */
+export function decodeCursor(text: string): Cursor {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
+    if (Array.isArray(parsed) && parsed.length === 2) {
+      const [at, id] = parsed as unknown[];
+      if (typeof at === 'string' && typeof id === 'string' && at.length <= 40 && id.length <= 64 && !Number.isNaN(Date.parse(at))) {
+        return { at, id };
+      }
+    }
+  } catch {
+    // falls through to the same answer as any other text that is no cursor
+  }
+  throw invalid([{ pointer: 'query:cursor', detail: 'is not a cursor of this list' }]);
+}
+
+/** Cuts the one row more that was asked for and makes the cursor of the next page from the last row shown. */
+export function toPage<Row, Item>(
+  rows: readonly Row[],
+  limit: number,
+  position: (row: Row) => Cursor,
+  item: (row: Row) => Item,
+): Page<Item> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    data: shown.map(item),
+    nextCursor: rows.length > limit && last !== undefined ? encodeCursor(position(last)) : null,
+  };
+}
