@@ -23,7 +23,13 @@ export function decodeCursor(text: string): Cursor {
     const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
     if (Array.isArray(parsed) && parsed.length === 2) {
       const [at, id] = parsed as unknown[];
-      if (typeof at === 'string' && typeof id === 'string' && at.length <= 40 && id.length <= 64 && !Number.isNaN(Date.parse(at))) {
+      if (
+        typeof at === 'string' &&
+        typeof id === 'string' &&
+        at.length <= 40 &&
+        id.length <= 64 &&
+        !Number.isNaN(Date.parse(at))
+      ) {
         return { at, id };
       }
     }

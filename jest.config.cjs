@@ -1,0 +1,14 @@
+/** Unit, contract, conformance, architecture and end-to-end tests; real PostgreSQL and Redis come from test/support. */
+module.exports = {
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/{apps,libs,test}/**/*.test.ts'],
+  modulePathIgnorePatterns: ['<rootDir>/dist'],
+  moduleNameMapper: { '^@pressroom/(.*)$': '<rootDir>/libs/$1/src/index.ts' },
+  transform: { '\\.(ts|mjs|js)$': '<rootDir>/test/support/jest-transform.cjs' },
+  transformIgnorePatterns: [],
+  coverageProvider: 'v8',
+  collectCoverageFrom: ['{apps,libs}/**/*.ts', '!**/*.test.ts', '!**/migrations/**'],
+  coverageReporters: ['text-summary', 'json-summary'],
+  maxWorkers: 2,
+};
