@@ -1,7 +1,8 @@
 import type { CellValue, Column, Format } from './values';
 
 /** Rows come in batches (a few hundred to a few thousand), each row as long as the columns. May be consumed once. */
-export type RowBatches = AsyncIterable<readonly (readonly CellValue[])[]> | Iterable<readonly (readonly CellValue[])[]>;
+export type RowBatches =
+  AsyncIterable<readonly (readonly CellValue[])[]> | Iterable<readonly (readonly CellValue[])[]>;
 
 export interface Heading {
   kind: 'heading';
@@ -51,7 +52,8 @@ export interface Table {
   scales?: readonly { columns: readonly string[]; style: 'heat' | 'bar' }[];
 }
 
-export type ChartKind = 'line' | 'area' | 'bar' | 'column' | 'stacked' | 'pie' | 'doughnut' | 'scatter' | 'heat' | 'timeline';
+export type ChartKind =
+  'line' | 'area' | 'bar' | 'column' | 'stacked' | 'pie' | 'doughnut' | 'scatter' | 'heat' | 'timeline';
 
 export interface ChartSeries {
   key: string;

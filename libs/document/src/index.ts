@@ -1,2 +1,7 @@
+export * from './describe-chart';
+export * from './display';
 export * from './document';
+export * from './text';
 export * from './values';
+export { fixedDecimal, groupThousands, isDecimalText } from './decimal';
+export { instantIn } from './instant';

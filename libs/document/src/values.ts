@@ -12,7 +12,7 @@ export type Format =
   | { kind: 'decimal'; digits: 0 | 1 | 2 | 3 | 4 }
   | { kind: 'percent'; digits: 0 | 1 | 2 } // the value is a share: 0.5 is 50 %
   | { kind: 'date' } // value: YYYY-MM-DD
-  | { kind: 'instant'; timeZone: string } // value: Date, shown in the zone
+  | { kind: 'instant'; timeZone: string; seconds?: boolean } // value: Date, shown in the zone to the minute, or second
   | { kind: 'time' } // value: minutes since midnight, 0 to 1440
   | { kind: 'duration' } // value: seconds
   | { kind: 'boolean' };
