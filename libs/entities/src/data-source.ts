@@ -1,0 +1,90 @@
+import pg from 'pg';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { Database } from './database';
+import * as identity from './identity/entities';
+import { migrations } from './migrations';
+import * as nutrition from './nutrition/entities';
+import { pgTypes, sessionSettings, type SessionOptions } from './pg-session';
+import * as reports from './reports/entities';
+
+/** Every entity by name: no globs, so that a forgotten one is seen. */
+export const entities = [
+  identity.Account,
+  identity.Session,
+  identity.RefreshToken,
+  identity.AuditEvent,
+  nutrition.FoodLog,
+  reports.Report,
+  reports.Artefact,
+  reports.IdempotencyKey,
+];
+
+export interface PoolOptions extends SessionOptions {
+  url: string;
+  max: number;
+  /** Shown in pg_stat_activity: tells which process a query belongs to. */
+  name: string;
+}
+
+/** A pool of plain connections. A caller waits at most 3 s for one. */
+export function createPool(options: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.max,
+    connectionTimeoutMillis: 3000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    application_name: options.name,
+    options: sessionSettings(options),
+    types: pgTypes,
+  });
+  // A connection that breaks while idle is replaced at the next use; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+export function dataSourceOptions(options: PoolOptions): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url: options.url,
+    entities,
+    migrations,
+    migrationsTableName: 'migrations',
+    migrationsTransactionMode: 'each',
+    synchronize: false,
+    uuidExtension: 'pgcrypto',
+    installExtensions: false,
+    applicationName: options.name,
+    poolSize: options.max,
+    connectTimeoutMS: 3000,
+    poolErrorHandler: () => undefined,
+    invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' },
+    extra: { options: sessionSettings(options), types: pgTypes, keepAlive: true, idleTimeoutMillis: 60_000 },
+  };
+}
+
+export interface DatabaseOptions {
+  url: string;
+  name: string;
+  /** Connections for work on behalf of accounts. */
+  accountConnections: number;
+  /** Connections for work of the service itself. */
+  systemConnections: number;
+}
+
+/** Opens the door to the rows. Does not wait for the database to be there beyond TypeORM's first connection. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const source = new DataSource(
+    dataSourceOptions({ url: options.url, max: options.accountConnections, name: options.name }),
+  );
+  await source.initialize();
+  return new Database(
+    source,
+    createPool({
+      url: options.url,
+      max: options.systemConnections,
+      name: `${options.name} system`,
+      scope: 'system',
+    }),
+  );
+}

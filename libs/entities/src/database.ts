@@ -1,0 +1,74 @@
+import { isId } from '@pressroom/kernel';
+import pg from 'pg';
+import type { DataSource, EntityManager } from 'typeorm';
+
+export interface Rows<Row> {
+  rows: Row[];
+  rowCount: number;
+}
+
+/** One transaction. Errors are pg's own (with SQLSTATE in `code`). */
+export interface Tx {
+  query<Row = unknown>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
+  /** TypeORM inside the same transaction: insert, update, delete and query builders; `save()` would open another one. */
+  readonly manager: EntityManager;
+}
+
+/**
+ * The door to the rows. Everything on behalf of a person goes through `inAccount`, where row-level security shows
+ * that account's rows only; work of the service itself goes through `inSystem` or, one statement long, `system`.
+ */
+export class Database {
+  constructor(
+    readonly source: DataSource,
+    private readonly systemPool: pg.Pool,
+  ) {}
+
+  /** @param accountId a UUID: it is written into the statement, since SET takes no parameters */
+  inAccount<Result>(accountId: string, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+    if (!isId(accountId)) throw new TypeError('accountId must be a UUID');
+    return this.transaction(`BEGIN; SET LOCAL app.account_id = '${accountId}'`, work);
+  }
+
+  inSystem<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
+    return this.transaction(`BEGIN; SET LOCAL app.scope = 'system'`, work);
+  }
+
+  /** One statement of the service itself, in one round trip. */
+  async system<Row = unknown>(sql: string, params: readonly unknown[] = []): Promise<Rows<Row>> {
+    const result = await this.systemPool.query(sql, [...params]);
+    return { rows: result.rows as Row[], rowCount: result.rowCount ?? 0 };
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([
+      this.source.isInitialized ? this.source.destroy() : undefined,
+      this.systemPool.end(),
+    ]);
+  }
+
+  private async transaction<Result>(begin: string, work: (tx: Tx) => Promise<Result>): Promise<Result> {
+    const runner = this.source.createQueryRunner();
+    try {
+      const client = (await runner.connect()) as pg.PoolClient;
+      await client.query(begin);
+      try {
+        const result = await work({
+          manager: runner.manager,
+          query: async <Row>(sql: string, params: readonly unknown[] = []) => {
+            const answer = await client.query(sql, [...params]);
+            return answer.rows as Row[];
+          },
+        });
+        await client.query('COMMIT');
+        return result;
+      } catch (error) {
+        // A broken connection cannot roll back; the server does it when the socket closes.
+        await client.query('ROLLBACK').catch(() => undefined);
+        throw error;
+      }
+    } finally {
+      await runner.release();
+    }
+  }
+}

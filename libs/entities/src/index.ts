@@ -1,0 +1,15 @@
+export {
+  createPool,
+  dataSourceOptions,
+  entities,
+  openDatabase,
+  type DatabaseOptions,
+  type PoolOptions,
+} from './data-source';
+export { Database, type Rows, type Tx } from './database';
+export { Account, AuditEvent, RefreshToken, Session } from './identity/entities';
+export { migrate } from './migrate';
+export { FoodLog } from './nutrition/entities';
+export { databaseFault, sqlState } from './pg-faults';
+export { Artefact, IdempotencyKey, Report, REPORT_STATUSES, type ReportStatus } from './reports/entities';
+export { inSnapshot, type Snapshot, type SnapshotOptions } from './snapshot';

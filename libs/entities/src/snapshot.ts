@@ -1,0 +1,71 @@
+import { isId } from '@pressroom/kernel';
+import type pg from 'pg';
+import Cursor from 'pg-cursor';
+
+/** Reading at one instant: what a report's summaries and its raw rows say agrees, whatever is written meanwhile. */
+export interface Snapshot {
+  query<Row = Record<string, unknown>>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
+  /** Server-side cursor: batches of at most `size` rows, each an array in column order. Memory holds one batch. */
+  cursor(sql: string, params: readonly unknown[], size: number): AsyncIterable<unknown[][]>;
+}
+
+export interface SnapshotOptions {
+  /** Whose rows: an account's, or everyone's. */
+  scope: { accountId: string } | 'system';
+  /** Milliseconds until the server ends any statement of this snapshot. */
+  timeoutMs: number;
+}
+
+/**
+ * Runs `work` in one REPEATABLE READ READ ONLY transaction on a pooled connection.
+ * After a failure the connection is thrown away: a cursor may still be open on it.
+ */
+export async function inSnapshot<Result>(
+  pool: pg.Pool,
+  options: SnapshotOptions,
+  work: (snapshot: Snapshot) => Promise<Result>,
+): Promise<Result> {
+  const client = await pool.connect();
+  let failure: Error | undefined;
+  try {
+    await client.query(opening(options));
+    const result = await work(snapshotOn(client));
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    failure = error instanceof Error ? error : new Error(String(error));
+    throw error;
+  } finally {
+    client.release(failure);
+  }
+}
+
+function opening({ scope, timeoutMs }: SnapshotOptions): string {
+  if (scope !== 'system' && !isId(scope.accountId)) throw new TypeError('accountId must be a UUID');
+  const wall = scope === 'system' ? `app.scope = 'system'` : `app.account_id = '${scope.accountId}'`;
+  const limit = Math.max(1, Math.floor(timeoutMs));
+  return `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL ${wall}; SET LOCAL statement_timeout = ${limit};
+    SET LOCAL idle_in_transaction_session_timeout = ${limit + 5000}`;
+}
+
+function snapshotOn(client: pg.PoolClient): Snapshot {
+  return {
+    async query<Row>(sql: string, params: readonly unknown[] = []) {
+      const answer = await client.query(sql, [...params]);
+      return answer.rows as Row[];
+    },
+    async *cursor(sql: string, params: readonly unknown[], size: number) {
+      const cursor = client.query(new Cursor<unknown[]>(sql, [...params], { rowMode: 'array' }));
+      try {
+        for (;;) {
+          const rows = await cursor.read(size);
+          if (rows.length === 0) return;
+          yield rows;
+          if (rows.length < size) return;
+        }
+      } finally {
+        await cursor.close();
+      }
+    },
+  };
+}
