@@ -1,0 +1,59 @@
+import { cleanText, describeChart } from '@pressroom/document';
+import type { Chart } from '@pressroom/document';
+import { drawBars } from './bars';
+import { drawColumns } from './columns';
+import type { Size } from './frame';
+import { drawHeat } from './heat';
+import { drawLines } from './line';
+import { Pen } from './pen';
+import type { Scene } from './scene';
+
+const SMALLEST = { width: 200, height: 100 };
+
+function hasData(chart: Chart): boolean {
+  if (chart.chart === 'timeline') return (chart.marks ?? []).some(({ from }) => Number.isFinite(from));
+  const numeric = (value: number | null | undefined): boolean =>
+    typeof value === 'number' && Number.isFinite(value);
+  return chart.series.some(({ values }) => chart.categories.some((_, index) => numeric(values[index])));
+}
+
+function drawMarks(pen: Pen, chart: Chart, size: Size): void {
+  switch (chart.chart) {
+    case 'line':
+    case 'area':
+      return drawLines(pen, chart, size);
+    case 'column':
+    case 'stacked':
+      return drawColumns(pen, chart, size);
+    case 'bar':
+      return drawBars(pen, chart, size);
+    case 'heat':
+      return drawHeat(pen, chart, size);
+    case 'pie':
+    case 'doughnut':
+    case 'scatter':
+    case 'timeline':
+      return drawBars(pen, chart, size);
+  }
+}
+
+/**
+ * Draws a chart of any kind as a scene. Values that are no numbers are gaps; a chart without any says so.
+ * The title is the scene's, not among the marks. What doesn't fit is said in the drawing.
+ * @param size points; below 200 × 100 it is drawn at that size
+ */
+export function drawChart(chart: Chart, size: Size): Scene {
+  const room = {
+    width: Math.max(SMALLEST.width, size.width),
+    height: Math.max(SMALLEST.height, size.height),
+  };
+  const pen = new Pen();
+  if (hasData(chart)) drawMarks(pen, chart, room);
+  else pen.text(room.width / 2, room.height / 2, 'No data for this chart', { anchor: 'middle', size: 12 });
+  return {
+    ...room,
+    title: cleanText(chart.title),
+    description: cleanText(describeChart(chart)),
+    marks: pen.marks,
+  };
+}
