@@ -1,0 +1,16 @@
+export { Environment, SECRETS } from './environment';
+export type { Stage, Variables } from './environment';
+export { HOME_FILES, homeOf } from './home';
+export { newKey, writeRing } from './key-ring';
+export type { RingKey } from './key-ring';
+export { ConfigError, loadConfig } from './load-config';
+export type { Config } from './load-config';
+export type { HttpConfig } from './slices/http';
+export type { OutsideConfig } from './slices/outside';
+export type { GoogleConfig, OperatorConfig, PeopleConfig } from './slices/people';
+export type { CrashPoint, ProcessConfig } from './slices/process';
+export type { ReportsConfig } from './slices/reports';
+export type { KeysConfig, SecretsConfig } from './slices/secrets';
+export type { DatabaseConfig, RedisConfig, StorageConfig } from './slices/servers';
+export { QUEUES, slotsFor } from './slices/worker';
+export type { QueueName, WorkerConfig } from './slices/worker';

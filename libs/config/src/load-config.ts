@@ -1,0 +1,89 @@
+import { Environment } from './environment';
+import type { Stage, Variables } from './environment';
+import { homeOf, readHome } from './home';
+import { readHttp } from './slices/http';
+import type { HttpConfig } from './slices/http';
+import { readOutside } from './slices/outside';
+import type { OutsideConfig } from './slices/outside';
+import { readPeople } from './slices/people';
+import type { PeopleConfig } from './slices/people';
+import { readProcess } from './slices/process';
+import type { ProcessConfig } from './slices/process';
+import { readReports } from './slices/reports';
+import type { ReportsConfig } from './slices/reports';
+import { readSecrets } from './slices/secrets';
+import type { SecretsConfig } from './slices/secrets';
+import { readDatabase, readRedis, readStorage } from './slices/servers';
+import type { DatabaseConfig, RedisConfig, StorageConfig } from './slices/servers';
+import { readWorker } from './slices/worker';
+import type { WorkerConfig } from './slices/worker';
+
+/** Everything that the environment decides, read once at the start of a process. */
+export interface Config extends SecretsConfig, ProcessConfig {
+  environment: Stage;
+  /** Folder of embedded servers, development keys and files; absolute. */
+  home: string;
+  http: HttpConfig;
+  database: DatabaseConfig;
+  redis: RedisConfig;
+  storage: StorageConfig;
+  reports: ReportsConfig;
+  worker: WorkerConfig;
+  people: PeopleConfig;
+  outside: OutsideConfig;
+}
+
+/** The environment is wrong. The message names every variable at fault, one a line, and no value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  constructor(readonly faults: readonly string[]) {
+    super(`The environment is not complete:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+  }
+}
+
+const STAGES: readonly string[] = ['development', 'test', 'production'] satisfies Stage[];
+
+/**
+ * Reads the whole configuration.
+ * @param variables the process' own environment unless a test brings another
+ * @throws ConfigError with every fault at once
+ */
+export function loadConfig(variables: Variables = process.env): Config {
+  const named = variables['NODE_ENV'];
+  const stage = stageOf(named);
+  const home = homeOf(variables);
+  const environment = new Environment(stage, variables, stage === 'production' ? {} : readHome(home));
+  if (named !== undefined && named !== '' && !STAGES.includes(named)) {
+    environment.fault('NODE_ENV', `must be one of ${STAGES.join(', ')}`);
+  }
+  const config = {
+    environment: stage,
+    home,
+    http: readHttp(environment),
+    database: readDatabase(environment),
+    redis: readRedis(environment),
+    storage: readStorage(environment, home),
+    reports: readReports(environment),
+    worker: readWorker(environment),
+    people: readPeople(environment),
+    outside: readOutside(environment),
+    ...readSecrets(environment),
+    ...readProcess(environment),
+  };
+  if (!isWhole(config, environment)) throw new ConfigError(environment.faults);
+  return config;
+}
+
+/** An unknown stage counts as production, so that a typing error never loosens a check. */
+function stageOf(named: string | undefined): Stage {
+  if (named === undefined || named === '' || named === 'development') return 'development';
+  return named === 'test' ? 'test' : 'production';
+}
+
+/** A slice is missing only when its faults were noted. */
+function isWhole(
+  config: { [Key in keyof Config]?: Config[Key] | undefined },
+  environment: Environment,
+): config is Config {
+  return environment.faults.length === 0 && !Object.values(config).includes(undefined);
+}
