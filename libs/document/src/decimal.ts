@@ -44,6 +44,32 @@ export function isDecimalText(text: string): boolean {
   return text.length <= 64 && /^[+-]?\d+(?:\.\d+)?$/.test(text);
 }
 
+const POWERS = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000] as const;
+const SURELY = 2 ** 31;
+const NEAR_TIE = 1e-6;
+
+/**
+ * The rounded value counted in units of 10^-digits, where plain arithmetic can't err: below 2^31 units the product is
+ * off by less than 5e-7 units from the written digits, so away from a tie the nearest whole number is the right one.
+ * @returns null near a tie, for large numbers and for more than 6 digits: `fixedDecimal` decides those by the digits
+ */
+export function scaledInteger(value: number, digits: number): number | null {
+  const units = Math.abs(value) * (POWERS[digits] ?? Number.NaN);
+  if (!(units < SURELY)) return null;
+  const whole = Math.floor(units);
+  const rest = units - whole;
+  if (Math.abs(rest - 0.5) < NEAR_TIE) return null;
+  const rounded = rest > 0.5 ? whole + 1 : whole;
+  return value < 0 && rounded !== 0 ? -rounded : rounded;
+}
+
+function fromUnits(units: number, digits: number): string {
+  if (digits === 0) return String(units);
+  const text = String(Math.abs(units)).padStart(digits + 1, '0');
+  const point = text.length - digits;
+  return `${units < 0 ? '-' : ''}${text.slice(0, point)}.${text.slice(point)}`;
+}
+
 /**
  * Fixed decimals, half away from zero on the written digits: 1.005 → `1.01`, -0.5 with 0 digits → `-1`, never `-0`.
  * @param value a finite number, or decimal text for values that a float can't hold
@@ -52,10 +78,9 @@ export function isDecimalText(text: string): boolean {
  * @returns no thousands separators; null when the value is not a finite decimal
  */
 export function fixedDecimal(value: number | string, digits: number, shift = 0): string | null {
-  if (typeof value === 'number' && shift === 0 && Number.isSafeInteger(value)) {
-    const whole = value === 0 ? '0' : String(value);
-    return digits === 0 ? whole : `${whole}.${'0'.repeat(digits)}`;
-  }
+  // A shift multiplies like a digit does, so both go into the one scaling.
+  const units = typeof value === 'number' ? scaledInteger(value, digits + shift) : null;
+  if (units !== null) return fromUnits(units, digits);
   const parsed = digitsOf(String(value));
   if (parsed === null) return null;
   const rounded = atScale(parsed.digits, parsed.scale - shift, digits)

@@ -3,5 +3,5 @@ export * from './display';
 export * from './document';
 export * from './text';
 export * from './values';
-export { fixedDecimal, groupThousands, isDecimalText } from './decimal';
+export { fixedDecimal, groupThousands, isDecimalText, scaledInteger } from './decimal';
 export { instantIn } from './instant';
