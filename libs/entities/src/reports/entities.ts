@@ -64,6 +64,6 @@ export class IdempotencyKey {
   @PrimaryColumn('uuid', { name: 'account_id' }) accountId!: string;
   @PrimaryColumn('text') key!: string;
   @Column('bytea', { name: 'request_hash' }) requestHash!: Buffer;
-  @Column('uuid', { name: 'resource_id' }) resourceId!: string;
+  @Column('jsonb') answer!: Record<string, unknown>;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
 }

@@ -1,0 +1,15 @@
+export { JOB_OPTIONS, QUEUE_PREFIX, type RedisAddress } from './connections';
+export {
+  buildJob,
+  type BuildJob,
+  defineQueue,
+  QUEUES,
+  type QueueContract,
+  type QueueName,
+  REPORT_QUEUES,
+  type ReportQueueName,
+  reportsBatch,
+  reportsInteractive,
+} from './contract';
+export { type Bell, JobSender } from './job-sender';
+export { QueuesModule } from './queues.module';

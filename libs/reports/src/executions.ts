@@ -1,0 +1,172 @@
+import type { Database, ReportStatus } from '@pressroom/entities';
+import { consequenceOf, type Ending, type RetryPolicy } from './outcomes';
+
+/** A report in the hands of one worker, under one lease. */
+export interface Claim {
+  id: string;
+  accountId: string;
+  template: string;
+  templateVersion: string;
+  formats: string[];
+  parameters: Record<string, unknown>;
+  context: Record<string, unknown>;
+  claimNo: number;
+  attempts: number;
+  maxAttempts: number;
+  leaseToken: string;
+  /** Milliseconds this execution may take, from the claim. */
+  limitMs: number;
+  createdAt: Date;
+  traceparent: string | null;
+}
+
+export interface Beat {
+  id: string;
+  leaseToken: string;
+  phase: string | null;
+  done: number | null;
+  total: number | null;
+}
+
+/** What the row says back: go on, stop because it was asked for, or stop because the lease is somebody else's. */
+export type Word = 'goOn' | 'cancelled' | 'lost';
+
+export interface NewArtefact {
+  format: string;
+  fileKey: string;
+  fileName: string;
+  mediaType: string;
+  bytes: number;
+  rows: number;
+  omittedRows: number;
+  sha256: string;
+}
+
+export type Publication = 'published' | 'cancelled' | 'fenced';
+
+export interface LeaseSettings {
+  leaseSeconds: number;
+  retry: RetryPolicy;
+}
+
+/** The worker's side of a report's life. Each call is one statement, conditional on the lease. */
+export class Executions {
+  constructor(
+    private readonly database: Database,
+    private readonly settings: LeaseSettings,
+    private readonly random: () => number = Math.random,
+  ) {}
+
+  /** Compare-and-set on the epoch. Null: a stale or double delivery, to be dropped quietly. */
+  async claim(id: string, claimNo: number, leaseToken: string, workerId: string): Promise<Claim | null> {
+    const { rows } = await this.database.system<Omit<Claim, 'leaseToken'>>(
+      `UPDATE reports r SET status = 'RUNNING', claim_no = r.claim_no + 1, attempts = r.attempts + 1, lease_token = $3,
+          worker_id = $4, lease_until = app_now() + make_interval(secs => $5),
+          deadline_at = app_now() + make_interval(secs => r.limit_seconds), started_at = coalesce(r.started_at, app_now()),
+          error_code = NULL, error_message = NULL, phase = NULL, done = NULL, total = NULL
+        FROM accounts o
+        WHERE r.id = $1 AND r.status = 'PENDING' AND r.claim_no = $2 AND r.attempts < r.max_attempts
+          AND r.not_before <= app_now() AND r.cancel_requested_at IS NULL AND o.id = r.account_id AND o.deleted_at IS NULL
+        RETURNING r.id, r.account_id AS "accountId", r.template, r.template_version AS "templateVersion", r.formats,
+          r.parameters, r.context, r.claim_no AS "claimNo", r.attempts, r.max_attempts AS "maxAttempts",
+          r.limit_seconds * 1000 AS "limitMs", r.created_at AS "createdAt", r.traceparent`,
+      [id, claimNo, leaseToken, workerId, this.settings.leaseSeconds],
+    );
+    const row = rows[0];
+    return row === undefined ? null : { ...row, leaseToken };
+  }
+
+  /** Extends the leases of all builds of this process and writes their progress, in one statement. */
+  async beat(beats: readonly Beat[]): Promise<Map<string, Word>> {
+    const words = new Map<string, Word>(beats.map((beat) => [beat.leaseToken, 'lost']));
+    if (beats.length === 0) return words;
+    const { rows } = await this.database.system<{ token: string; cancel: boolean }>(
+      `UPDATE reports r SET lease_until = app_now() + make_interval(secs => $2), phase = b.phase, done = b.done, total = b.total
+         FROM jsonb_to_recordset($1::jsonb) AS b(id uuid, "leaseToken" uuid, phase text, done bigint, total bigint)
+        WHERE r.id = b.id AND r.lease_token = b."leaseToken" AND r.status = 'RUNNING'
+        RETURNING r.lease_token AS token, r.cancel_requested_at IS NOT NULL AS cancel`,
+      [JSON.stringify(beats), this.settings.leaseSeconds],
+    );
+    for (const row of rows) words.set(row.token, row.cancel ? 'cancelled' : 'goOn');
+    return words;
+  }
+
+  /** Status and artefacts appear in one statement, or not at all. `fenced`: the files are nobody's. */
+  async publish(claim: Claim, artefacts: readonly NewArtefact[]): Promise<Publication> {
+    const { rows } = await this.database.system<{ id: string }>(
+      `WITH done AS (
+         UPDATE reports SET status = 'COMPLETED', completed_at = app_now(), lease_until = NULL, lease_token = NULL,
+             phase = NULL
+          WHERE id = $1 AND lease_token = $2 AND claim_no = $3 AND status = 'RUNNING' AND cancel_requested_at IS NULL
+            AND EXISTS (SELECT 1 FROM accounts o WHERE o.id = account_id AND o.deleted_at IS NULL)
+          RETURNING id, account_id, claim_no)
+       INSERT INTO artefacts (report_id, account_id, claim_no, format, file_key, file_name, media_type, bytes, rows,
+           omitted_rows, sha256)
+         SELECT done.id, done.account_id, done.claim_no, a.format, a."fileKey", a."fileName", a."mediaType", a.bytes,
+             a.rows, a."omittedRows", a.sha256
+           FROM done, jsonb_to_recordset($4::jsonb) AS a(format text, "fileKey" text, "fileName" text, "mediaType" text,
+             bytes bigint, rows bigint, "omittedRows" bigint, sha256 text)
+         RETURNING report_id AS id`,
+      [claim.id, claim.leaseToken, claim.claimNo, JSON.stringify(artefacts)],
+    );
+    if (rows.length > 0) return 'published';
+    return this.whyNotPublished(claim);
+  }
+
+  /**
+   * For a publication whose answer was lost: the row tells whether it happened.
+   * COMPLETED under our epoch means that it did, since only the holder of the lease can have done it.
+   */
+  async wasPublished(claim: Claim): Promise<Publication> {
+    const { rows } = await this.database.system<{ status: ReportStatus; claimNo: number }>(
+      `SELECT status, claim_no AS "claimNo" FROM reports WHERE id = $1`,
+      [claim.id],
+    );
+    const row = rows[0];
+    if (row?.status === 'COMPLETED' && row.claimNo === claim.claimNo) return 'published';
+    return this.whyNotPublished(claim);
+  }
+
+  /**
+   * Gives the report back without a result.
+   * @returns the status it has now and the seconds until its next execution is due, or null when the lease was lost
+   */
+  async release(
+    claim: Claim,
+    ending: Ending,
+  ): Promise<{ status: ReportStatus; delaySeconds: number } | null> {
+    const next = consequenceOf(ending, claim.attempts, claim.maxAttempts, this.settings.retry, this.random());
+    const delaySeconds = next.status === 'PENDING' ? next.delaySeconds : 0;
+    const counted = next.status !== 'PENDING' || next.countsAsAttempt;
+    const fault = 'code' in ending ? ending : null;
+    const { rows } = await this.database.system<{ status: ReportStatus }>(
+      `UPDATE reports SET
+          status = CASE WHEN cancel_requested_at IS NOT NULL THEN 'CANCELLED' ELSE $3 END,
+          attempts = attempts - CASE WHEN $4 THEN 0 ELSE 1 END,
+          lease_token = NULL, lease_until = NULL, deadline_at = NULL, rung_at = NULL,
+          not_before = app_now() + make_interval(secs => $5),
+          completed_at = CASE WHEN cancel_requested_at IS NOT NULL OR $3 <> 'PENDING' THEN app_now() END,
+          error_code = CASE WHEN cancel_requested_at IS NULL THEN $6 END,
+          error_message = CASE WHEN cancel_requested_at IS NULL THEN $7 END
+        WHERE id = $1 AND lease_token = $2 AND status = 'RUNNING' RETURNING status`,
+      [
+        claim.id,
+        claim.leaseToken,
+        next.status,
+        counted,
+        delaySeconds,
+        fault?.code ?? null,
+        fault?.message ?? null,
+      ],
+    );
+    return rows[0] === undefined ? null : { status: rows[0].status, delaySeconds };
+  }
+
+  private async whyNotPublished(claim: Claim): Promise<Publication> {
+    const { rows } = await this.database.system(
+      `SELECT 1 FROM reports WHERE id = $1 AND lease_token = $2 AND status = 'RUNNING' AND cancel_requested_at IS NOT NULL`,
+      [claim.id, claim.leaseToken],
+    );
+    return rows.length > 0 ? 'cancelled' : 'fenced';
+  }
+}

@@ -1,0 +1,29 @@
+export {
+  Acceptance,
+  type AcceptanceLimits,
+  type Accepted,
+  type Answer,
+  type RepeatKey,
+  type ReportOrder,
+} from './acceptance';
+export {
+  type Beat,
+  type Claim,
+  Executions,
+  type LeaseSettings,
+  type NewArtefact,
+  type Publication,
+  type Word,
+} from './executions';
+export {
+  type Consequence,
+  consequenceOf,
+  type Ending,
+  FINAL_STATUSES,
+  isFinal,
+  type RetryPolicy,
+} from './outcomes';
+export { isReportStatus, type LinkedReport, type ReportFilter, ReportReads } from './report-reads';
+export { Retention } from './retention';
+export type { ArtefactView, ReportView } from './rows';
+export { type DueBell, type Rescued, Sweeps, type SweepSettings } from './sweeps';

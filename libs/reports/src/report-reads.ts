@@ -1,0 +1,102 @@
+import { type Database, REPORT_STATUSES, type ReportStatus } from '@pressroom/entities';
+import { decodeCursor, missing, type Page, toPage } from '@pressroom/kernel';
+import { VIEW_COLUMNS, type ReportView } from './rows';
+
+export interface ReportFilter {
+  status?: ReportStatus | undefined;
+  template?: string | undefined;
+  limit: number;
+  cursor?: string | undefined;
+}
+
+/** A report that a signed link names, with what the link's claims are held against. */
+export interface LinkedReport {
+  report: ReportView;
+  downloadEpoch: number;
+}
+
+export class ReportReads {
+  constructor(private readonly database: Database) {}
+
+  /** @throws DomainError `missing`, also for another account's report */
+  byId(accountId: string, id: string): Promise<ReportView> {
+    return this.database.inAccount(accountId, async (tx) => {
+      const [report] = await tx.query<ReportView>(
+        `SELECT ${VIEW_COLUMNS} FROM reports r WHERE r.id = $1 AND r.account_id = $2`,
+        [id, accountId],
+      );
+      if (report === undefined) throw missing('report');
+      return report;
+    });
+  }
+
+  list(accountId: string, filter: ReportFilter): Promise<Page<ReportView>> {
+    const after = filter.cursor === undefined ? null : decodeCursor(filter.cursor);
+    return this.database.inAccount(accountId, async (tx) => {
+      const rows = await tx.query<ReportView & { cursorAt: string }>(
+        `SELECT ${VIEW_COLUMNS}, r.created_at::text AS "cursorAt" FROM reports r
+          WHERE r.account_id = $1 AND ($2::text IS NULL OR r.status = $2) AND ($3::text IS NULL OR r.template = $3)
+            AND ($4::timestamptz IS NULL OR (r.created_at, r.id) < ($4, $5::uuid))
+          ORDER BY r.created_at DESC, r.id DESC LIMIT $6`,
+        [
+          accountId,
+          filter.status ?? null,
+          filter.template ?? null,
+          after?.at ?? null,
+          after?.id ?? null,
+          filter.limit + 1,
+        ],
+      );
+      return toPage(
+        rows,
+        filter.limit,
+        (row) => ({ at: row.cursorAt, id: row.id }),
+        ({ cursorAt: _position, ...report }) => report,
+      );
+    });
+  }
+
+  /** For a signed link, which names a report and no account. Null when it is gone or its owner is. */
+  async byLink(id: string): Promise<LinkedReport | null> {
+    const { rows } = await this.database.system<ReportView & { downloadEpoch: number }>(
+      `SELECT ${VIEW_COLUMNS}, o.download_epoch AS "downloadEpoch"
+         FROM reports r JOIN accounts o ON o.id = r.account_id AND o.deleted_at IS NULL WHERE r.id = $1`,
+      [id],
+    );
+    const row = rows[0];
+    if (row === undefined) return null;
+    const { downloadEpoch, ...report } = row;
+    return { report, downloadEpoch };
+  }
+
+  /** The epoch that an account's links carry. */
+  async downloadEpoch(accountId: string): Promise<number> {
+    const { rows } = await this.database.system<{ n: number }>(
+      `SELECT download_epoch AS n FROM accounts WHERE id = $1`,
+      [accountId],
+    );
+    return rows[0]?.n ?? 0;
+  }
+
+  /** All watched reports in one statement, however many watch. */
+  async byIds(ids: readonly string[]): Promise<Map<string, ReportView>> {
+    const { rows } = await this.database.system<ReportView>(
+      `SELECT ${VIEW_COLUMNS} FROM reports r WHERE r.id = ANY ($1::uuid[])`,
+      [ids],
+    );
+    return new Map(rows.map((row) => [row.id, row]));
+  }
+
+  /** Reports that wait, in all: what the service as a whole refuses more of past its bound. Counts to `bound` at most. */
+  async pendingUpTo(bound: number): Promise<number> {
+    const { rows } = await this.database.system<{ n: number }>(
+      `SELECT count(*) AS n FROM (SELECT 1 FROM reports WHERE status = 'PENDING' LIMIT $1) waiting`,
+      [bound],
+    );
+    return rows[0]?.n ?? 0;
+  }
+}
+
+export function isReportStatus(text: string): text is ReportStatus {
+  return (REPORT_STATUSES as readonly string[]).includes(text);
+}

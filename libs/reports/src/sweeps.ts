@@ -1,0 +1,127 @@
+import type { Database, ReportStatus } from '@pressroom/entities';
+
+export interface SweepSettings {
+  /** Seconds after which an unanswered bell is rung again. */
+  ringAgainSeconds: number;
+  /** Reports of one account that may be rung or running at a time. */
+  runningQuota: number;
+  backoffSeconds: readonly number[];
+}
+
+export interface DueBell {
+  id: string;
+  queue: string;
+  claimNo: number;
+  dispatchNo: number;
+}
+
+export interface Rescued {
+  id: string;
+  status: ReportStatus;
+}
+
+/** Accounts looked at in one round of turns: bounds the work of a round, whatever the number of accounts. */
+const ACCOUNTS_A_ROUND = 64;
+
+/** The dispatcher's statements: what was lost comes back, what is due is rung, what was to stop is stopped. */
+export class Sweeps {
+  constructor(
+    private readonly database: Database,
+    private readonly settings: SweepSettings,
+  ) {}
+
+  /** RUNNING under a lapsed lease: its worker is gone. Another try, or FAILED when the attempts are used up. */
+  async rescueLost(): Promise<Rescued[]> {
+    const { rows } = await this.database.system<Rescued>(
+      `WITH lost AS (
+         SELECT id FROM reports WHERE status = 'RUNNING' AND lease_until < app_now()
+          ORDER BY lease_until LIMIT 500 FOR UPDATE SKIP LOCKED)
+       UPDATE reports r SET
+          status = CASE WHEN r.cancel_requested_at IS NOT NULL THEN 'CANCELLED'
+                        WHEN r.attempts >= r.max_attempts THEN 'FAILED' ELSE 'PENDING' END,
+          completed_at = CASE WHEN r.cancel_requested_at IS NOT NULL OR r.attempts >= r.max_attempts THEN app_now() END,
+          not_before = app_now() + make_interval(secs => random() * coalesce(($1::float8[])[least(r.attempts, cardinality($1::float8[]))], 0)),
+          lease_token = NULL, lease_until = NULL, deadline_at = NULL, rung_at = NULL,
+          error_code = CASE WHEN r.cancel_requested_at IS NULL THEN 'worker_lost' END,
+          error_message = CASE WHEN r.cancel_requested_at IS NULL THEN 'the worker that built this report stopped answering' END
+         FROM lost WHERE r.id = lost.id RETURNING r.id, r.status`,
+      [this.settings.backoffSeconds],
+    );
+    return rows;
+  }
+
+  /** A worker that was told to stop and did not within 5 s is fenced. */
+  async cancelOverdue(): Promise<Rescued[]> {
+    const { rows } = await this.database.system<Rescued>(
+      `UPDATE reports SET status = 'CANCELLED', completed_at = app_now(), lease_token = NULL, lease_until = NULL,
+          deadline_at = NULL
+        WHERE id IN (SELECT id FROM reports WHERE status = 'RUNNING' AND cancel_requested_at < app_now() - interval '5 seconds'
+          FOR UPDATE SKIP LOCKED)
+        RETURNING id, status`,
+    );
+    return rows;
+  }
+
+  /**
+   * Takes at most `count` due reports, in turns between accounts: the oldest of each, then the second of each …
+   * Accounts are visited in a circle that starts after `afterAccount`, so that none waits behind the others for good.
+   */
+  async takeDue(
+    queues: readonly string[],
+    count: number,
+    afterAccount: string,
+  ): Promise<{ bells: DueBell[]; lastAccount: string | null }> {
+    const { rows } = await this.database.system<DueBell & { accountId: string }>(
+      `WITH RECURSIVE circle AS (
+         (SELECT account_id, 1 AS n FROM reports WHERE status IN ('PENDING', 'RUNNING') AND account_id > $3::uuid
+           ORDER BY account_id LIMIT 1)
+         UNION ALL
+         (SELECT next.account_id, circle.n + 1 FROM circle, LATERAL (
+            SELECT account_id FROM reports WHERE status IN ('PENDING', 'RUNNING') AND account_id > circle.account_id
+             ORDER BY account_id LIMIT 1) next
+           WHERE circle.n < ${ACCOUNTS_A_ROUND})
+       ), due AS (
+         SELECT pick.id, pick.turn, circle.n
+           FROM circle, LATERAL (
+             SELECT count(*) AS busy FROM reports WHERE account_id = circle.account_id AND status IN ('PENDING', 'RUNNING')
+               AND (status = 'RUNNING' OR rung_at > app_now() - make_interval(secs => $4))) load,
+           LATERAL (
+             SELECT id, row_number() OVER (ORDER BY created_at, id) AS turn FROM reports
+              WHERE account_id = circle.account_id AND status = 'PENDING' AND not_before <= app_now() AND queue = ANY ($1)
+                AND (rung_at IS NULL OR rung_at <= app_now() - make_interval(secs => $4))
+              ORDER BY created_at, id LIMIT least($2, greatest(0, $5 - load.busy))) pick
+          ORDER BY pick.turn, circle.n LIMIT $2
+       ), taken AS (
+         SELECT r.id FROM reports r JOIN due USING (id) WHERE r.status = 'PENDING' FOR UPDATE OF r SKIP LOCKED
+       )
+       UPDATE reports r SET rung_at = app_now(), dispatch_no = r.dispatch_no + 1 FROM taken WHERE r.id = taken.id
+       RETURNING r.id, r.queue, r.claim_no AS "claimNo", r.dispatch_no AS "dispatchNo", r.account_id AS "accountId"`,
+      [queues, count, afterAccount, this.settings.ringAgainSeconds, this.settings.runningQuota],
+    );
+    const last =
+      rows
+        .map((row) => row.accountId)
+        .sort()
+        .at(-1) ?? null;
+    return { bells: rows, lastAccount: last };
+  }
+
+  /** Seconds that the longest-waiting due report has waited, and seconds since anything was claimed: for the alarm. */
+  async stillness(): Promise<{
+    oldestDueSeconds: number;
+    sinceClaimSeconds: number | null;
+    pending: number;
+  }> {
+    const { rows } = await this.database.system<{ oldest: number; claim: number | null; pending: number }>(
+      `SELECT coalesce(extract(epoch FROM app_now() - min(not_before) FILTER (WHERE not_before <= app_now())), 0)::float8 AS oldest,
+              (SELECT extract(epoch FROM app_now() - max(lease_until))::float8 FROM reports WHERE status = 'RUNNING') AS claim,
+              count(*) AS pending
+         FROM reports WHERE status = 'PENDING'`,
+    );
+    return {
+      oldestDueSeconds: rows[0]?.oldest ?? 0,
+      sinceClaimSeconds: rows[0]?.claim ?? null,
+      pending: rows[0]?.pending ?? 0,
+    };
+  }
+}
