@@ -1,0 +1,77 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { Database } from '@pressroom/entities';
+import { type Clock, systemClock } from '@pressroom/kernel';
+import type { MasterKey } from '@pressroom/signing';
+import { AccessTokens } from './access-tokens';
+import { Accounts } from './accounts';
+import { AuditLog } from './audit-log';
+import { LiveSessions } from './live-sessions';
+import { Passwords } from './passwords';
+import { Sessions } from './sessions';
+import { PasswordSignIn } from './sign-in';
+import { TOKEN_LIVES, type TokenLives } from './token-lives';
+import { TokenSets } from './token-sets';
+
+export interface IdentityOptions {
+  /** Master keys of access tokens, oldest to newest. */
+  tokenKeys: readonly MasterKey[];
+  /** Such as the configuration's `people`. */
+  lives?: TokenLives;
+  clock?: Clock;
+}
+
+/** Accounts, sessions and tokens. Needs `Database` from a global module of the app. */
+@Module({})
+export class IdentityModule {
+  static with({ tokenKeys, lives = TOKEN_LIVES, clock = systemClock }: IdentityOptions): DynamicModule {
+    const services = [
+      Passwords,
+      {
+        provide: AuditLog,
+        inject: [Database],
+        useFactory: (database: Database) => new AuditLog(database),
+      },
+      {
+        provide: LiveSessions,
+        inject: [Database],
+        useFactory: (database: Database) => new LiveSessions(database, clock),
+      },
+      {
+        provide: Accounts,
+        inject: [Database, Passwords, AuditLog],
+        useFactory: (database: Database, passwords: Passwords, audit: AuditLog) =>
+          new Accounts(database, passwords, audit),
+      },
+      {
+        provide: Sessions,
+        inject: [Database, LiveSessions, AuditLog],
+        useFactory: (database: Database, live: LiveSessions, audit: AuditLog) =>
+          new Sessions(database, live, audit, lives),
+      },
+      { provide: AccessTokens, useFactory: () => new AccessTokens(tokenKeys, clock, lives) },
+      {
+        provide: PasswordSignIn,
+        inject: [Accounts, Passwords, AuditLog],
+        useFactory: (accounts: Accounts, passwords: Passwords, audit: AuditLog) =>
+          new PasswordSignIn(accounts, passwords, audit, clock),
+      },
+      {
+        provide: TokenSets,
+        inject: [Accounts, Sessions, AccessTokens],
+        useFactory: (accounts: Accounts, sessions: Sessions, tokens: AccessTokens) =>
+          new TokenSets(accounts, sessions, tokens),
+      },
+    ];
+    const exported = [
+      Passwords,
+      AuditLog,
+      LiveSessions,
+      Accounts,
+      Sessions,
+      AccessTokens,
+      PasswordSignIn,
+      TokenSets,
+    ];
+    return { module: IdentityModule, global: true, providers: services, exports: exported };
+  }
+}

@@ -1,0 +1,12 @@
+export { ACCESS_TOKEN, AccessTokens, grantIn, type AccessGrant } from './access-tokens';
+export { Accounts, type AccountFacts, type NewAccount, type Role } from './accounts';
+export { AuditLog, type AuditEntry, type IdentityEvent } from './audit-log';
+export { normaliseEmail } from './email';
+export { IdentityModule, type IdentityOptions } from './identity.module';
+export { LiveSessions } from './live-sessions';
+export { Passwords } from './passwords';
+export { type OpenSession, type SessionFacts, Sessions } from './sessions';
+export { PasswordSignIn } from './sign-in';
+export { networkOf, Throttle, tooManyTries } from './throttle';
+export { type TokenSet, TokenSets } from './token-sets';
+export { TOKEN_LIVES, type TokenLives } from './token-lives';
