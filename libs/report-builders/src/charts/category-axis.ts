@@ -125,14 +125,13 @@ export function drawLabels(
   [left, right]: readonly [number, number],
 ): void {
   for (const { index, lines } of placed.labels) {
-    const middle = x(index);
     if (placed.slanted) {
-      pen.text(middle + 3, y + SMALL + 2, lines[0] ?? '', { size: SMALL, anchor: 'end', rotate: -40 });
+      pen.text(x(index) + 3, y + SMALL + 2, lines[0] ?? '', { size: SMALL, anchor: 'end', rotate: -40 });
       continue;
     }
+    const half = Math.max(...lines.map((line) => textWidth(line, SMALL))) / 2;
+    const held = Math.max(left + half, Math.min(right - half, x(index)));
     lines.forEach((line, row) => {
-      const half = textWidth(line, SMALL) / 2;
-      const held = Math.max(left + half, Math.min(right - half, middle));
       pen.text(held, y + SMALL + 5 + row * (SMALL + 2), line, { size: SMALL, anchor: 'middle' });
     });
   }

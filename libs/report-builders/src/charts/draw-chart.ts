@@ -6,7 +6,10 @@ import type { Size } from './frame';
 import { drawHeat } from './heat';
 import { drawLines } from './line';
 import { Pen } from './pen';
+import { drawPie } from './pie';
+import { drawScatter } from './scatter';
 import type { Scene } from './scene';
+import { drawTimeline } from './timeline';
 
 const SMALLEST = { width: 200, height: 100 };
 
@@ -31,9 +34,11 @@ function drawMarks(pen: Pen, chart: Chart, size: Size): void {
       return drawHeat(pen, chart, size);
     case 'pie':
     case 'doughnut':
+      return drawPie(pen, chart, size);
     case 'scatter':
+      return drawScatter(pen, chart, size);
     case 'timeline':
-      return drawBars(pen, chart, size);
+      return drawTimeline(pen, chart, size);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Chart } from '@pressroom/document';
 import type { Axis } from './axis';
 import { drawLabels, placeLabels } from './category-axis';
+import type { CategoryLabels } from './category-axis';
 import { drawLegend } from './legend';
 import type { LegendItem } from './legend';
 import { LABEL, SMALL } from './pen';
@@ -48,26 +49,32 @@ export function ticksFor(length: number, each: number): number {
   return Math.max(2, Math.min(8, Math.floor(length / each)));
 }
 
-/** Draws everything around upright data: legend, value axis with grid, category labels. @param at 0…1 along the axis */
-export function drawFrame(
-  pen: Pen,
-  chart: Chart,
-  size: Size,
-  { axis, items, at }: { axis: Axis; items: readonly LegendItem[]; at: (index: number) => number },
-): Cartesian {
+export interface FrameOptions {
+  axis: Axis;
+  items: readonly LegendItem[];
+  /** Where a category lies, 0…1 from left to right. */
+  at: (index: number) => number;
+  /** Labels other than the categories', such as round numbers, and where the label with an index lies. */
+  place?: (width: number) => CategoryLabels;
+  labelAt?: (label: number) => number;
+}
+
+/** Draws everything around upright data: legend, value axis with grid, labels below. */
+export function drawFrame(pen: Pen, chart: Chart, size: Size, options: FrameOptions): Cartesian {
+  const { axis, items, at, place, labelAt = at } = options;
   const top = drawHead(pen, chart, size, items) + 2;
   const left = Math.max(...axis.ticks.map(({ label }) => textWidth(label, SMALL)), 8) + 8;
   const right = size.width - 8;
-  const placed = placeLabels(chart, right - left, at);
+  const placed = place === undefined ? placeLabels(chart, right - left, at) : place(right - left);
   const named = chart.categoryTitle === '' ? 0 : SMALL + 6;
   const bottom = Math.max(top + 20, size.height - placed.height - named - 2);
   const plot: Plot = { left, right, top, bottom };
   drawGrid(pen, axis, plot);
-  const x = (index: number): number => left + at(index) * (right - left);
-  drawLabels(pen, placed, x, bottom, [left - 6, size.width]);
+  const across = (share: number): number => left + share * (right - left);
+  drawLabels(pen, placed, (label) => across(labelAt(label)), bottom, [left - 6, size.width]);
   const name = elide(chart.categoryTitle, SMALL, right - left);
   pen.text((left + right) / 2, size.height - 3, name, { size: SMALL, anchor: 'middle' });
-  return { ...plot, x, y: (value) => bottom - axis.at(value) * (bottom - top) };
+  return { ...plot, x: (index) => across(at(index)), y: (value) => bottom - axis.at(value) * (bottom - top) };
 }
 
 function drawGrid(pen: Pen, axis: Axis, plot: Plot): void {
