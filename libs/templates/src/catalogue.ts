@@ -1,0 +1,39 @@
+import { DomainError } from '@pressroom/kernel';
+import { z } from 'zod';
+import type { ReportFormat, Template, TemplateLimits } from './define-template';
+import { foodLogTemplate } from './nutrition.food-log';
+
+/** Everything that can be made: a new template is a folder and a line here. */
+export const catalogue: readonly Template[] = [foodLogTemplate];
+
+const byName = new Map(catalogue.map((template) => [template.name, template]));
+
+/** @throws DomainError `invalid` for a name that is not in the catalogue */
+export function findTemplate(name: string): Template {
+  const template = byName.get(name);
+  if (template === undefined)
+    throw new DomainError('invalid', 'unknown_template', {
+      detail: 'there is no such template',
+      flaws: [{ pointer: '/template', detail: 'there is no such template' }],
+    });
+  return template;
+}
+
+/** A template as clients see it; `parameters` is a JSON Schema 2020-12. */
+export interface TemplateView {
+  name: string;
+  version: string;
+  title: string;
+  description: string;
+  formats: readonly ReportFormat[];
+  parameters: Record<string, unknown>;
+  limits: TemplateLimits;
+}
+
+function viewOf({ name, version, title, description, formats, parameters, limits }: Template): TemplateView {
+  const schema = z.toJSONSchema(parameters, { io: 'input', target: 'draft-2020-12' });
+  return { name, version, title, description, formats, parameters: { ...schema }, limits };
+}
+
+/** The whole catalogue, made once: schemas don't change while a process runs. */
+export const catalogueView: readonly TemplateView[] = catalogue.map(viewOf);

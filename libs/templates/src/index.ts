@@ -1,0 +1,3 @@
+export { catalogue, catalogueView, findTemplate, type TemplateView } from './catalogue';
+export * from './define-template';
+export { FoodLogSource } from './nutrition.food-log';
