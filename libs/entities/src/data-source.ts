@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
-import { Database } from './database';
+import { Database, SystemDatabase } from './database';
 import * as identity from './identity/entities';
 import { migrations } from './migrations';
 import * as nutrition from './nutrition/entities';
@@ -24,14 +24,16 @@ export interface PoolOptions extends SessionOptions {
   max: number;
   /** Shown in pg_stat_activity: tells which process a query belongs to. */
   name: string;
+  /** Longest wait for a free connection, 3 s unless told otherwise. */
+  waitMs?: number;
 }
 
-/** A pool of plain connections. A caller waits at most 3 s for one. */
+/** A pool of plain connections. */
 export function createPool(options: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.max,
-    connectionTimeoutMillis: 3000,
+    connectionTimeoutMillis: options.waitMs ?? 3000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     application_name: options.name,
@@ -56,7 +58,7 @@ export function dataSourceOptions(options: PoolOptions): DataSourceOptions {
     installExtensions: false,
     applicationName: options.name,
     poolSize: options.max,
-    connectTimeoutMS: 3000,
+    connectTimeoutMS: options.waitMs ?? 3000,
     poolErrorHandler: () => undefined,
     invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' },
     extra: { options: sessionSettings(options), types: pgTypes, keepAlive: true, idleTimeoutMillis: 60_000 },
@@ -70,21 +72,22 @@ export interface DatabaseOptions {
   accountConnections: number;
   /** Connections for work of the service itself. */
   systemConnections: number;
+  /** Longest wait for a free connection. */
+  waitMs?: number;
+  statementTimeoutMs?: number;
 }
 
-/** Opens the door to the rows. Does not wait for the database to be there beyond TypeORM's first connection. */
+/** Opens the door to the rows and checks that the database answers. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  const source = new DataSource(
-    dataSourceOptions({ url: options.url, max: options.accountConnections, name: options.name }),
-  );
+  const { accountConnections, systemConnections, ...common } = options;
+  const source = new DataSource(dataSourceOptions({ ...common, max: accountConnections }));
   await source.initialize();
-  return new Database(
-    source,
-    createPool({
-      url: options.url,
-      max: options.systemConnections,
-      name: `${options.name} system`,
-      scope: 'system',
-    }),
-  );
+  const system = createPool({ ...common, max: systemConnections, name: `${options.name} system`, scope: 'system' });
+  return new Database(source, system);
+}
+
+/** Opens the door for a process that only does work of the service itself. Connects at the first statement. */
+export function openSystemDatabase(options: Omit<DatabaseOptions, 'accountConnections'>): SystemDatabase {
+  const { systemConnections, ...common } = options;
+  return new SystemDatabase(createPool({ ...common, max: systemConnections, scope: 'system' }));
 }

@@ -14,15 +14,39 @@ export interface Tx {
   readonly manager: EntityManager;
 }
 
+/** Statements of the service itself: they see every account's rows. */
+export interface SystemSql {
+  /** One statement in one round trip. */
+  system<Row = unknown>(sql: string, params?: readonly unknown[]): Promise<Rows<Row>>;
+}
+
+/** The door for a process that does nothing on behalf of a person. */
+export class SystemDatabase implements SystemSql {
+  constructor(private readonly pool: pg.Pool) {}
+
+  async system<Row = unknown>(sql: string, params: readonly unknown[] = []): Promise<Rows<Row>> {
+    const result = await this.pool.query(sql, [...params]);
+    return { rows: result.rows as Row[], rowCount: result.rowCount ?? 0 };
+  }
+
+  close(): Promise<void> {
+    return this.pool.end();
+  }
+}
+
 /**
  * The door to the rows. Everything on behalf of a person goes through `inAccount`, where row-level security shows
  * that account's rows only; work of the service itself goes through `inSystem` or, one statement long, `system`.
  */
-export class Database {
+export class Database implements SystemSql {
+  private readonly own: SystemDatabase;
+
   constructor(
     readonly source: DataSource,
-    private readonly systemPool: pg.Pool,
-  ) {}
+    systemPool: pg.Pool,
+  ) {
+    this.own = new SystemDatabase(systemPool);
+  }
 
   /** @param accountId a UUID: it is written into the statement, since SET takes no parameters */
   inAccount<Result>(accountId: string, work: (tx: Tx) => Promise<Result>): Promise<Result> {
@@ -35,15 +59,14 @@ export class Database {
   }
 
   /** One statement of the service itself, in one round trip. */
-  async system<Row = unknown>(sql: string, params: readonly unknown[] = []): Promise<Rows<Row>> {
-    const result = await this.systemPool.query(sql, [...params]);
-    return { rows: result.rows as Row[], rowCount: result.rowCount ?? 0 };
+  system<Row = unknown>(sql: string, params: readonly unknown[] = []): Promise<Rows<Row>> {
+    return this.own.system<Row>(sql, params);
   }
 
   async close(): Promise<void> {
     await Promise.allSettled([
       this.source.isInitialized ? this.source.destroy() : undefined,
-      this.systemPool.end(),
+      this.own.close(),
     ]);
   }
 

@@ -6,7 +6,7 @@ export {
   type DatabaseOptions,
   type PoolOptions,
 } from './data-source';
-export { Database, type Rows, type Tx } from './database';
+export { Database, type Rows, SystemDatabase, type SystemSql, type Tx } from './database';
 export { Account, AuditEvent, RefreshToken, Session } from './identity/entities';
 export { migrate } from './migrate';
 export { FoodLog } from './nutrition/entities';

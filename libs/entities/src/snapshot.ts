@@ -14,6 +14,8 @@ export interface SnapshotOptions {
   scope: { accountId: string } | 'system';
   /** Milliseconds until the server ends any statement of this snapshot. */
   timeoutMs: number;
+  /** Told the server process of this snapshot's connection, so that somebody else can cancel its query. */
+  onBackend?: (pid: number) => void;
 }
 
 /**
@@ -28,6 +30,7 @@ export async function inSnapshot<Result>(
   const client = await pool.connect();
   let failure: Error | undefined;
   try {
+    options.onBackend?.(backendOf(client));
     await client.query(opening(options));
     const result = await work(snapshotOn(client));
     await client.query('COMMIT');
@@ -38,6 +41,11 @@ export async function inSnapshot<Result>(
   } finally {
     client.release(failure);
   }
+}
+
+/** The process id that the server named when the connection began; 0 when the driver does not tell it. */
+function backendOf(client: pg.PoolClient): number {
+  return 'processID' in client && typeof client.processID === 'number' ? client.processID : 0;
 }
 
 function opening({ scope, timeoutMs }: SnapshotOptions): string {

@@ -1,4 +1,4 @@
-import type { Database, ReportStatus } from '@pressroom/entities';
+import type { ReportStatus, SystemSql } from '@pressroom/entities';
 import { consequenceOf, type Ending, type RetryPolicy } from './outcomes';
 
 /** A report in the hands of one worker, under one lease. */
@@ -52,7 +52,7 @@ export interface LeaseSettings {
 /** The worker's side of a report's life. Each call is one statement, conditional on the lease. */
 export class Executions {
   constructor(
-    private readonly database: Database,
+    private readonly database: SystemSql,
     private readonly settings: LeaseSettings,
     private readonly random: () => number = Math.random,
   ) {}

@@ -1,8 +1,8 @@
-import type { Database } from '@pressroom/entities';
+import type { SystemSql } from '@pressroom/entities';
 
 /** What the collector asks the rows. Rows go first, files after: a file without a row is found again, the other way round not. */
 export class Retention {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly database: SystemSql) {}
 
   /** COMPLETED for longer than `days` → EXPIRED, in batches. @returns keys of the files that nobody names any more */
   async expire(days: number): Promise<string[]> {

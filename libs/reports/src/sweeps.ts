@@ -1,4 +1,4 @@
-import type { Database, ReportStatus } from '@pressroom/entities';
+import type { ReportStatus, SystemSql } from '@pressroom/entities';
 
 export interface SweepSettings {
   /** Seconds after which an unanswered bell is rung again. */
@@ -26,7 +26,7 @@ const ACCOUNTS_A_ROUND = 64;
 /** The dispatcher's statements: what was lost comes back, what is due is rung, what was to stop is stopped. */
 export class Sweeps {
   constructor(
-    private readonly database: Database,
+    private readonly database: SystemSql,
     private readonly settings: SweepSettings,
   ) {}
 
