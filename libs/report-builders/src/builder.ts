@@ -20,7 +20,7 @@ export interface BuiltFile {
   rows: number;
   /** Table rows that this format leaves to another one; the document itself says so too. */
   omittedRows: number;
-  /** File extension without the dot: csv becomes `zip` when there are several tables and no main one. */
+  /** File extension without the dot: csv becomes `zip`, one file a table, when the document names no main table. */
   extension: string;
   mediaType: string;
 }

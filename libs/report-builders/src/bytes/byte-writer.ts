@@ -1,0 +1,169 @@
+import { fixedDecimal, scaledInteger } from '@pressroom/document';
+
+const ZERO = 48;
+const POINT = 46;
+const MINUS = 45;
+
+/** Whole numbers of up to this size are written digit by digit; beyond, by their text. */
+const SMALL = 1e15;
+
+/**
+ * A growing buffer that text formats are encoded into byte by byte: several times faster than building strings and
+ * encoding those, and the same for every thread. Not safe against `reserve` being forgotten: each method says what it
+ * needs, and the ones that take text reserve by themselves.
+ */
+export class ByteWriter {
+  buffer: Buffer;
+  length = 0;
+
+  /** @param size bytes to begin with; grows as needed */
+  constructor(private readonly size: number) {
+    this.buffer = Buffer.allocUnsafeSlow(size);
+  }
+
+  /** Makes room for `bytes` more. */
+  reserve(bytes: number): void {
+    const needed = this.length + bytes;
+    if (needed <= this.buffer.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.buffer.length * 2));
+    this.buffer.copy(larger, 0, 0, this.length);
+    this.buffer = larger;
+  }
+
+  /** Hands over what was written and starts afresh; the bytes handed over stay untouched. */
+  take(): Buffer {
+    const taken = this.buffer.subarray(0, this.length);
+    this.buffer = Buffer.allocUnsafeSlow(this.size);
+    this.length = 0;
+    return taken;
+  }
+
+  /** One byte, room reserved by the caller. */
+  byte(code: number): void {
+    this.buffer[this.length] = code;
+    this.length += 1;
+  }
+
+  /** Prepared bytes, room reserved by the caller. */
+  bytes(source: Uint8Array): void {
+    const { buffer } = this;
+    let at = this.length;
+    // A loop beats set() for the few dozen bytes of a cell's prefix. The bound is known, hence the plain index.
+    for (let index = 0; index < source.length; index += 1) buffer[at++] = source[index] as number;
+    this.length = at;
+  }
+
+  /** ASCII text such as markup or digits. */
+  ascii(text: string): void {
+    this.reserve(text.length);
+    const { buffer } = this;
+    let at = this.length;
+    for (let index = 0; index < text.length; index += 1) buffer[at++] = text.charCodeAt(index);
+    this.length = at;
+  }
+
+  /** Any text as UTF-8; a lone surrogate becomes U+FFFD. */
+  text(text: string): void {
+    this.reserve(text.length * 3);
+    this.length += this.buffer.write(text, this.length, 'utf8');
+  }
+
+  /**
+   * One character beyond ASCII at `index`, as UTF-8; room for four bytes reserved by the caller.
+   * Lone surrogates, C1 controls and U+FFFE/U+FFFF become U+FFFD.
+   * @returns how many UTF-16 units were read: 1 or 2
+   */
+  beyondAscii(text: string, index: number): 1 | 2 {
+    let code = text.codePointAt(index) ?? 0xfffd;
+    if (code > 0xffff) {
+      this.byte(0xf0 | (code >> 18));
+      this.byte(0x80 | ((code >> 12) & 63));
+      this.byte(0x80 | ((code >> 6) & 63));
+      this.byte(0x80 | (code & 63));
+      return 2;
+    }
+    if (code < 0xa0 || (code >= 0xd800 && code <= 0xdfff) || code >= 0xfffe) code = 0xfffd;
+    if (code < 0x800) {
+      this.byte(0xc0 | (code >> 6));
+    } else {
+      this.byte(0xe0 | (code >> 12));
+      this.byte(0x80 | ((code >> 6) & 63));
+    }
+    this.byte(0x80 | (code & 63));
+    return 1;
+  }
+
+  /** A whole number below 10^15 in size. */
+  whole(value: number): void {
+    this.reserve(20);
+    let rest = value;
+    if (rest < 0) {
+      this.byte(MINUS);
+      rest = -rest;
+    }
+    this.digits(rest, rest < 10 ? 1 : rest < 100 ? 2 : rest < 1_000 ? 3 : countDigits(rest));
+  }
+
+  private digits(value: number, count: number): void {
+    const { buffer } = this;
+    const end = this.length + count;
+    let rest = value;
+    for (let at = end - 1; at >= this.length; at -= 1) {
+      const tenth = rest < 0x7fffffff ? (rest / 10) | 0 : Math.floor(rest / 10);
+      buffer[at] = ZERO + (rest - tenth * 10);
+      rest = tenth;
+    }
+    this.length = end;
+  }
+
+  /** A finite number in its shortest exact writing, as `String` gives it. */
+  number(value: number): void {
+    if (Number.isInteger(value) && value < SMALL && value > -SMALL)
+      return this.whole(value === 0 ? 0 : value);
+    const hundredths = Math.round(value * 100);
+    // Up to 15 digits name a float uniquely, so digits that give the value back are its shortest ones.
+    if (hundredths < SMALL && hundredths > -SMALL && hundredths / 100 === value)
+      return this.hundredths(hundredths);
+    this.ascii(String(value));
+  }
+
+  private hundredths(units: number): void {
+    this.reserve(24);
+    let rest = units;
+    if (rest < 0) {
+      this.byte(MINUS);
+      rest = -rest;
+    }
+    const whole = Math.floor(rest / 100);
+    const cents = rest - whole * 100;
+    this.whole(whole);
+    this.byte(POINT);
+    const tens = (cents / 10) | 0;
+    this.byte(ZERO + tens);
+    if (cents % 10 !== 0) this.byte(ZERO + (cents - tens * 10));
+  }
+
+  /** A finite number with fixed decimals, rounded as `display` rounds, without separators. @param digits 0 to 4 */
+  fixed(value: number, digits: number): void {
+    const units = scaledInteger(value, digits);
+    if (units === null) return this.ascii(fixedDecimal(value, digits) ?? String(value));
+    if (digits === 0) return this.whole(units);
+    this.reserve(24);
+    let rest = units;
+    if (rest < 0) {
+      this.byte(MINUS);
+      rest = -rest;
+    }
+    const power = digits === 2 ? 100 : 10 ** digits;
+    const whole = Math.floor(rest / power);
+    this.whole(whole);
+    this.byte(POINT);
+    this.digits(rest - whole * power, digits);
+  }
+}
+
+function countDigits(value: number): number {
+  let count = 4;
+  for (let bound = 10_000; value >= bound; bound *= 10) count += 1;
+  return count;
+}

@@ -1,0 +1,2 @@
+export { ByteWriter } from './byte-writer';
+export { isoInstant } from './iso-instant';

@@ -1,0 +1,1 @@
+export { createJsonWriter } from './json-writer';

@@ -1,0 +1,1 @@
+export { ZipWriter, type ZipPart } from './zip-writer';
