@@ -1,0 +1,10 @@
+export * from './ports';
+export { findPostgres } from './postgres-binaries';
+export { ensureDatabase, OWNER, ownerUrl, withClient } from './postgres-roles';
+export { PostgresServer } from './postgres-server';
+export type { PostgresOptions, StopMode } from './postgres-server';
+export * from './process-mark';
+export { findRedis, HOW_TO_GET_REDIS } from './redis-binary';
+export { RedisServer } from './redis-server';
+export type { RedisOptions } from './redis-server';
+export { canEnter, postgresIdentity, reachablePlace } from './run-as';
