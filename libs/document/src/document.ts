@@ -25,6 +25,7 @@ export interface Fact {
   format: Format;
   unit?: string;
   note?: string;
+  /** `label` names the reference, as in "against last week". */
   change?: { reference: number | null; label: string; goodWhen?: 'up' | 'down' };
 }
 

@@ -1,7 +1,8 @@
+export * from './change';
 export * from './describe-chart';
 export * from './display';
 export * from './document';
 export * from './text';
 export * from './values';
 export { fixedDecimal, groupThousands, isDecimalText, scaledInteger } from './decimal';
-export { instantIn } from './instant';
+export { instantIn, localTime } from './instant';

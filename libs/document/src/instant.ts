@@ -45,11 +45,15 @@ function offsetAt(time: number, timeZone: string): number {
 }
 
 /**
- * The local clock of an instant as `YYYY-MM-DD HH:MM:SS` (fractions cut).
+ * The local clock of an instant as if it were UTC: milliseconds since 1970 on the wall of that zone.
  * @param timeZone IANA zone; an unknown one throws RangeError
  */
-export function instantIn(instant: Date, timeZone: string): string {
+export function localTime(instant: Date, timeZone: string): number {
   const time = instant.getTime();
-  const local = timeZone === 'UTC' ? time : time + offsetAt(time, timeZone);
-  return new Date(local).toISOString().slice(0, 19).replace('T', ' ');
+  return timeZone === 'UTC' ? time : time + offsetAt(time, timeZone);
+}
+
+/** The local clock of an instant as `YYYY-MM-DD HH:MM:SS` (fractions cut). */
+export function instantIn(instant: Date, timeZone: string): string {
+  return new Date(localTime(instant, timeZone)).toISOString().slice(0, 19).replace('T', ' ');
 }
