@@ -1,0 +1,52 @@
+import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { AuthGuard as PassportGuard } from '@nestjs/passport';
+import { DomainError } from '@pressroom/kernel';
+import type { Caller, KnownRequest } from './caller';
+import { PUBLIC } from './rules';
+
+/** Stands before every route: whoever is not signed in gets no further, unless the route is public. */
+@Injectable()
+export class AuthGuard extends PassportGuard('jwt') {
+  constructor(private readonly reflector: Reflector) {
+    super();
+  }
+
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
+    const open = this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    return open === true || (await super.canActivate(context)) === true;
+  }
+
+  /**
+   * Passport's verdict. One answer for every kind of bad token; a failure of ours (the database is away) is no verdict.
+   * @throws DomainError `unauthenticated` `sign_in_required` or `token_invalid`
+   */
+  override handleRequest<User = Caller>(
+    error: unknown,
+    user: User | false | null | undefined,
+    _info: unknown,
+    context: ExecutionContext,
+  ): User {
+    if (error !== null && error !== undefined) throw error;
+    if (user) return user;
+    const { authorization } = context.switchToHttp().getRequest<KnownRequest>().headers;
+    throw authorization === undefined ? signInRequired() : tokenInvalid();
+  }
+}
+
+function signInRequired(): DomainError {
+  return new DomainError('unauthenticated', 'sign_in_required', {
+    detail: 'this address needs an access token',
+    headers: { 'www-authenticate': 'Bearer realm="pressroom"' },
+  });
+}
+
+function tokenInvalid(): DomainError {
+  return new DomainError('unauthenticated', 'token_invalid', {
+    detail: 'the access token is malformed, expired or revoked',
+    headers: { 'www-authenticate': 'Bearer realm="pressroom", error="invalid_token"' },
+  });
+}

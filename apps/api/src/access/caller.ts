@@ -1,0 +1,22 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { Role } from '@pressroom/identity';
+import { DomainError } from '@pressroom/kernel';
+import type { FastifyRequest } from 'fastify';
+
+/** Who asks. */
+export interface Caller {
+  readonly accountId: string;
+  /** The account's role now, not the one it had when the token was signed. */
+  readonly role: Role;
+  readonly sessionId: string;
+}
+
+/** What the guards leave on a request. */
+export type KnownRequest = FastifyRequest & { user?: Caller };
+
+/** The caller of a route that needs sign-in: `@CurrentUser() caller: Caller`. */
+export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {
+  const { user } = context.switchToHttp().getRequest<KnownRequest>();
+  if (user === undefined) throw new DomainError('broken', 'caller_on_public_route');
+  return user;
+});

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+import { ACCESS_TOKEN, AccessTokens, grantIn, LiveSessions } from '@pressroom/identity';
+import { ExtractJwt, Strategy } from 'passport-jwt';
+import type { Caller } from './caller';
+
+const CLOCK_SKEW_SECONDS = 5;
+
+/**
+ * Verifies access tokens. Algorithm, issuer and audience are pinned, since passport-jwt pins none by default; the key
+ * is ours by key id and never the token's to choose; the token is read from the Authorization header only.
+ */
+@Injectable()
+export class JwtStrategy extends PassportStrategy(Strategy) {
+  constructor(
+    tokens: AccessTokens,
+    private readonly sessions: LiveSessions,
+  ) {
+    super({
+      jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
+      secretOrKeyProvider: (_request: unknown, token: string, done: KeyAnswer) => {
+        const key = tokens.keyFor(token);
+        if (key === null) done(new Error('not a token of this service'));
+        else done(null, key);
+      },
+      algorithms: [ACCESS_TOKEN.algorithm],
+      issuer: tokens.issuer,
+      audience: ACCESS_TOKEN.audience,
+      ignoreExpiration: false,
+      jsonWebTokenOptions: { clockTolerance: CLOCK_SKEW_SECONDS, maxAge: `${tokens.lifeSeconds}s` },
+    });
+  }
+
+  /** @returns the caller, or null when the session has ended or the account is gone */
+  async validate(claims: unknown): Promise<Caller | null> {
+    const grant = grantIn(claims);
+    if (grant === null) return null;
+    const role = await this.sessions.role(grant.sessionId, grant.accountId);
+    return role === null ? null : { ...grant, role };
+  }
+}
+
+type KeyAnswer = (error: Error | null, key?: Buffer) => void;

@@ -1,0 +1,17 @@
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { ApiSecurity } from '@nestjs/swagger';
+import type { Role } from '@pressroom/identity';
+
+export const PUBLIC = 'access:public';
+export const ROLES = 'access:roles';
+
+/** Lets everyone in. A route without it needs sign-in. */
+export function Public(): ClassDecorator & MethodDecorator {
+  // The empty requirement tells the OpenAPI document that no token is asked for.
+  return applyDecorators(SetMetadata(PUBLIC, true), ApiSecurity({}));
+}
+
+/** Lets in callers of these roles only; others are answered 403. */
+export function Roles(...roles: readonly Role[]): ClassDecorator & MethodDecorator {
+  return SetMetadata(ROLES, roles);
+}
