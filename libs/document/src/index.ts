@@ -1,4 +1,3 @@
-export * from './change';
 export * from './describe-chart';
 export * from './display';
 export * from './document';
