@@ -6,3 +6,5 @@ export { PgFoodLogReader } from './food-log-reader';
 export { FoodLogs } from './food-logs';
 export type { BucketedFilter, LogFilter } from './log-filter';
 export { NutritionModule } from './nutrition.module';
+export { generateDiary, type SeedEntry, type SeedOptions } from './seed-diary';
+export { seedFoodLogs, type SeedFoodLogsOptions } from './seed';
