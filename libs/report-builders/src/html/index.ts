@@ -1,0 +1,1 @@
+export { createHtmlWriter } from './html-writer';
