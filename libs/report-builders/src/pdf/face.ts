@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import PDFDocument from 'pdfkit';
+
+/** The part of a parsed font (fontkit, through pdfkit) that typesetting needs. */
+interface ParsedFont {
+  unitsPerEm: number;
+  ascent: number;
+  descent: number;
+  bbox: { minX: number; minY: number; maxX: number; maxY: number };
+  postscriptName: string;
+  characterSet: number[];
+  glyphForCodePoint(codePoint: number): { id: number };
+  getGlyph(id: number): { advanceWidth: number };
+  layout(
+    text: string,
+    features: undefined,
+    script: undefined,
+    language: undefined,
+    direction: 'ltr' | 'rtl',
+  ): { glyphs: { id: number }[]; positions: { xAdvance: number; xOffset: number; yOffset: number }[] };
+}
+
+/** A placed glyph; lengths in thousandths of the size. */
+export interface PlacedGlyph {
+  glyph: number;
+  advance: number;
+  dx: number;
+  rise: number;
+}
+
+/** A font file, parsed once a process and shared by all documents. */
+export class Face {
+  readonly bytes: Buffer;
+  private readonly font: ParsedFont;
+  private readonly scale: number;
+  private codePoints: Map<number, number> | undefined;
+
+  constructor(file: string) {
+    const path = require.resolve(`dejavu-fonts-ttf/ttf/${file}.ttf`);
+    this.bytes = readFileSync(path);
+    // pdfkit carries the parser but no door to it: a document that is never written lends its font.
+    const lender = new PDFDocument({ autoFirstPage: false, font: path }) as unknown as {
+      _font: { font: ParsedFont };
+    };
+    this.font = lender._font.font;
+    this.scale = 1000 / this.font.unitsPerEm;
+  }
+
+  get name(): string {
+    return this.font.postscriptName;
+  }
+
+  /** Ascent, descent (negative) and bounding box in thousandths of the size. */
+  get metrics(): { ascent: number; descent: number; box: readonly [number, number, number, number] } {
+    const { bbox } = this.font;
+    const scaled = (value: number): number => Math.round(value * this.scale);
+    return {
+      ascent: scaled(this.font.ascent),
+      descent: scaled(this.font.descent),
+      box: [scaled(bbox.minX), scaled(bbox.minY), scaled(bbox.maxX), scaled(bbox.maxY)],
+    };
+  }
+
+  /** Glyph of a code point; 0 when the face has none. */
+  glyph(codePoint: number): number {
+    return this.font.glyphForCodePoint(codePoint).id;
+  }
+
+  /** Advance of a glyph in thousandths of the size. */
+  advance(glyph: number): number {
+    return this.font.getGlyph(glyph).advanceWidth * this.scale;
+  }
+
+  /** Shapes a run of one direction (joining forms, marks); glyphs come in visual order, left to right. */
+  shape(text: string, direction: 'ltr' | 'rtl'): PlacedGlyph[] {
+    const { glyphs, positions } = this.font.layout(text, undefined, undefined, undefined, direction);
+    return glyphs.map((glyph, index) => {
+      const place = positions[index] ?? { xAdvance: 0, xOffset: 0, yOffset: 0 };
+      return {
+        glyph: glyph.id,
+        advance: place.xAdvance * this.scale,
+        dx: place.xOffset * this.scale,
+        rise: place.yOffset * this.scale,
+      };
+    });
+  }
+
+  /** A code point that shows this glyph, the lowest if there are several; U+FFFD for glyphs only shaping reaches. */
+  codePointOf(glyph: number): number {
+    if (this.codePoints === undefined) {
+      this.codePoints = new Map();
+      for (const codePoint of [...this.font.characterSet].sort((a, b) => b - a))
+        this.codePoints.set(this.glyph(codePoint), codePoint);
+    }
+    return this.codePoints.get(glyph) ?? 0xfffd;
+  }
+}
+
+const faces = new Map<string, Face>();
+
+/** @param file name of a DejaVu font without its ending */
+export function face(file: string): Face {
+  let known = faces.get(file);
+  if (known === undefined) faces.set(file, (known = new Face(file)));
+  return known;
+}
+
+/** The text faces, and those asked in turn for glyphs that the text face lacks. */
+export const TEXT_FACES = { regular: 'DejaVuSansCondensed', bold: 'DejaVuSansCondensed-Bold' } as const;
+export const FALLBACK_FACES = [
+  'DejaVuSansCondensed',
+  'DejaVuSerif',
+  'DejaVuSansMono',
+  'DejaVuMathTeXGyre',
+] as const;

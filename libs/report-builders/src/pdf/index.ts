@@ -1,0 +1,1 @@
+export { createPdfWriter } from './pdf-writer';

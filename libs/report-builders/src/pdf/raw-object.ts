@@ -1,0 +1,25 @@
+/**
+ * Text that pdfkit writes into a PDF object as it stands. Its serialiser prints anything whose class tag is not
+ * `Object` through `toString`, so the tag is all it takes.
+ */
+export class RawObject {
+  readonly [Symbol.toStringTag] = 'RawObject';
+
+  constructor(private readonly text: string) {}
+
+  toString(): string {
+    return this.text;
+  }
+}
+
+/** Number as PDF reads it: at most three decimals (a third of a micron), no exponent. */
+export function num(value: number): string {
+  return String(Math.round(value * 1000) / 1000);
+}
+
+/** Text as a UTF-16 hex string object, fit for titles, alternatives and ActualText. */
+export function hexText(text: string): string {
+  let out = '<FEFF';
+  for (let i = 0; i < text.length; i++) out += text.charCodeAt(i).toString(16).toUpperCase().padStart(4, '0');
+  return `${out}>`;
+}

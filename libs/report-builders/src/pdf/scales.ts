@@ -1,0 +1,55 @@
+import { LIGHT, heatInk, heatSpan, heatStep } from '../charts';
+import type { CellValue } from '@pressroom/document';
+import type { TableHead } from '../builder';
+import type { CellGround } from './table-rows';
+import type { Colour } from './style';
+
+type Row = readonly CellValue[];
+type Paint = (value: number) => CellGround;
+
+const BAR: Colour = '#d7e4f0';
+
+const numberOf = (value: CellValue | undefined): number | null =>
+  typeof value === 'number' && Number.isFinite(value) ? value : null;
+
+/** Colours of cells in heat maps and bars in cells; the span is that of the rows at hand when the table begins. */
+export class Scales {
+  private readonly paints: (Paint | undefined)[];
+
+  constructor(head: TableHead, rows: readonly Row[]) {
+    this.paints = head.columns.map(() => undefined);
+    for (const scale of head.scales ?? []) {
+      const columns = head.columns.flatMap((column, index) =>
+        scale.columns.includes(column.key) ? [index] : [],
+      );
+      const values = rows.flatMap((row) => columns.map((column) => numberOf(row[column])));
+      const span = heatSpan(values.filter((value) => value !== null));
+      for (const column of columns) this.paints[column] = scale.style === 'heat' ? heat(span) : bar(span);
+    }
+  }
+
+  grounds(row: Row): (CellGround | undefined)[] {
+    return this.paints.map((paint, index) => {
+      const value = numberOf(row[index]);
+      return paint === undefined || value === null ? undefined : paint(value);
+    });
+  }
+}
+
+function heat({ low, high }: { low: number; high: number }): Paint {
+  return (value) => {
+    const step = heatStep(value, low, high);
+    return { colour: colourOf(`heat-${step}`), share: 1, ink: colourOf(heatInk(step)) };
+  };
+}
+
+function bar({ low, high }: { low: number; high: number }): Paint {
+  const longest = Math.max(Math.abs(low), Math.abs(high));
+  return (value) => ({ colour: BAR, share: longest === 0 ? 0 : Math.min(1, Math.abs(value) / longest) });
+}
+
+/** A palette name on white paper; unknown names are ink. */
+export function colourOf(name: string): Colour {
+  const value = LIGHT[name] ?? LIGHT['ink'] ?? '#000000';
+  return value as Colour;
+}

@@ -1,0 +1,70 @@
+import { cleanText, display } from '@pressroom/document';
+import { ACCENT, INK, QUIET, RULE, STYLES } from './style';
+import { baselineOf } from './press';
+import type { DocumentHead } from '../builder';
+import type { Press } from './press';
+import type { Element } from './structure';
+
+/** Period, filters and as-of of a document, as printed under its title. */
+export function factsOf(head: DocumentHead): { label: string; value: string }[] {
+  const facts = head.facts.map(({ label, value }) => ({ label: cleanText(label), value: cleanText(value) }));
+  if (head.asOf === null) return facts;
+  const asOf = display(head.asOf, { kind: 'instant', timeZone: head.timeZone });
+  return [...facts, { label: 'Data as of', value: `${asOf} (${head.timeZone})` }];
+}
+
+/** Title, subtitle and the facts of the document, at the top of the first page. */
+export function drawTitleBlock(press: Press, head: DocumentHead): void {
+  const { flow, canvas } = press;
+  flow.y = 44;
+  canvas.artifact(() => canvas.rect(flow.left, flow.y, 36, 2.4, ACCENT));
+  flow.y += 10;
+  press.block('H1', press.root, cleanText(head.title), STYLES.title);
+  if (head.subtitle !== undefined) press.block('P', press.root, cleanText(head.subtitle), STYLES.subtitle);
+  flow.y += 6;
+  drawFactLines(press, press.root, factsOf(head));
+  canvas.artifact(() => canvas.rule(flow.left, flow.y + 5, flow.width, RULE));
+  flow.y += 18;
+}
+
+function drawFactLines(
+  press: Press,
+  parent: Element,
+  facts: readonly { label: string; value: string }[],
+): void {
+  if (facts.length === 0) return;
+  const { flow, canvas, structure } = press;
+  const style = { ...STYLES.body, size: 8, leading: 12.5 };
+  const widest = Math.max(...facts.map(({ label }) => press.typesetter.advance(label, 'regular')));
+  const inset = Math.min(150, (widest * style.size) / 1000 + 14);
+  const list = structure.open('L', parent);
+  for (const fact of facts) {
+    const labels = press.wrap(fact.label, style, inset - 8);
+    flow.need(labels.length * style.leading);
+    const item = structure.open('LI', list);
+    const label = structure.open('Lbl', item);
+    canvas.tagged(label, () => {
+      for (const [index, line] of labels.entries())
+        canvas.text(line, flow.left, flow.y + index * style.leading + baselineOf(style), {
+          ...style,
+          colour: QUIET,
+        });
+    });
+    structure.close(label);
+    const bottom = flow.y + labels.length * style.leading;
+    const body = structure.open('LBody', item);
+    const width = flow.width - inset;
+    const before = flow.count;
+    press.lines(
+      body,
+      press.wrap(fact.value, style, width),
+      { ...style, colour: INK },
+      flow.left + inset,
+      width,
+    );
+    structure.close(body);
+    structure.close(item);
+    if (flow.count === before) flow.y = Math.max(flow.y, bottom);
+  }
+  structure.close(list);
+}
