@@ -1,5 +1,5 @@
 import type { FoodLogPatch, FoodLogView, NewFoodLog } from './food-log';
-import { localHour } from './local-hour';
+import { localHourOf } from './local-hour';
 
 /** Field → column and its PostgreSQL type, in the order in which rows are written. */
 const COLUMNS = [
@@ -44,7 +44,7 @@ export const INSERT_MANY = `INSERT INTO food_logs (account_id, source, id, local
   SELECT $1::uuid, $2::text, * FROM unnest($3::uuid[], $4::int2[], ${COLUMNS.map(([, , type], at) => `$${at + 5}::${type}[]`).join(', ')})`;
 
 const hourOf = (log: NewFoodLog): number | null =>
-  log.loggedAt === null || log.loggedAt === undefined ? null : localHour(log.loggedAt, log.timeZone);
+  log.loggedAt === null || log.loggedAt === undefined ? null : localHourOf(log.loggedAt, log.timeZone);
 
 /** Parameters of INSERT_MANY. */
 export function insertParameters(
@@ -64,7 +64,10 @@ export function assignments(patch: FoodLogPatch, first: number): { sql: string; 
     return value === undefined ? [] : [[column, value] as const];
   });
   if (patch.loggedAt !== undefined)
-    changed.push(['local_hour', patch.loggedAt === null ? null : localHour(patch.loggedAt, patch.timeZone)]);
+    changed.push([
+      'local_hour',
+      patch.loggedAt === null ? null : localHourOf(patch.loggedAt, patch.timeZone),
+    ]);
   return {
     sql: changed.map(([column], at) => `${column} = $${first + at}`).join(', '),
     params: changed.map(([, value]) => value),

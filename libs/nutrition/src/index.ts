@@ -5,6 +5,7 @@ export * from './food-log-figures';
 export { PgFoodLogReader } from './food-log-reader';
 export { FoodLogs } from './food-logs';
 export type { BucketedFilter, LogFilter } from './log-filter';
+export { localHourOf } from './local-hour';
 export { NutritionModule } from './nutrition.module';
 export { generateDiary, type SeedEntry, type SeedOptions } from './seed-diary';
 export { seedFoodLogs, type SeedFoodLogsOptions } from './seed';

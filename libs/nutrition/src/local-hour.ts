@@ -5,7 +5,7 @@ import { DateTime } from 'luxon';
  * @param loggedAt RFC 3339 time with its offset
  * @param timeZone IANA zone; without it the clock as written counts, which for `Z` is the hour in UTC
  */
-export function localHour(loggedAt: string, timeZone?: string): number {
+export function localHourOf(loggedAt: string, timeZone?: string): number {
   const written = DateTime.fromISO(loggedAt, { setZone: true });
   return timeZone === undefined ? written.hour : written.setZone(timeZone).hour;
 }
