@@ -29,9 +29,11 @@ const DAY = 86_400;
 const SECONDS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, DAY];
 const MINUTES = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1440];
 
+const FACTORS = [1, 2, 2.5, 5, 10];
+
 function decimalStep(rough: number): number {
   const decade = 10 ** Math.floor(Math.log10(rough));
-  const factor = [1, 2, 5, 10].find((candidate) => candidate * decade >= rough * 0.999999) ?? 10;
+  const factor = FACTORS.find((candidate) => candidate * decade >= rough * 0.999999) ?? 10;
   return factor * decade;
 }
 
@@ -41,7 +43,7 @@ function roundStep(rough: number, format: Format): number {
     return SECONDS.find((step) => step >= rough) ?? decimalStep(rough / DAY) * DAY;
   if (format.kind === 'time') return MINUTES.find((step) => step >= rough) ?? decimalStep(rough);
   const step = decimalStep(rough);
-  return format.kind === 'integer' ? Math.max(1, step) : step;
+  return format.kind === 'integer' ? Math.max(1, Number.isInteger(step) ? step : Math.ceil(step)) : step;
 }
 
 function decimalsOf(step: number, shift: number): number {
@@ -98,8 +100,10 @@ export function figureLabel(value: number, format: Format): string {
   return tickLabel(value, Math.abs(value) / 1000, Math.abs(value), format);
 }
 
+type Zero = 'always' | 'near' | 'never';
+
 /** Widens a span so that it can be divided: zero in when asked, and never a single value. */
-function spanOf(values: Iterable<number>, zero: 'always' | 'near', format: Format): [number, number] {
+function spanOf(values: Iterable<number>, zero: Zero, format: Format): [number, number] {
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) {
     if (value < low) low = value;
@@ -107,7 +111,8 @@ function spanOf(values: Iterable<number>, zero: 'always' | 'near', format: Forma
   }
   if (low > high) return [0, 1];
   const flat = high - low < Math.max(Math.abs(low), Math.abs(high)) * 1e-9;
-  if (zero === 'always' || flat || (low > 0 && low < high * 0.6) || (high < 0 && high > low * 0.6)) {
+  const near = zero === 'near' && ((low > 0 && low < high * 0.6) || (high < 0 && high > low * 0.6));
+  if (zero === 'always' || flat || near) {
     [low, high] = [Math.min(0, low), Math.max(0, high)];
   }
   return low === high ? [low, low + (format.kind === 'percent' ? 0.01 : 1)] : [low, high];
@@ -115,13 +120,14 @@ function spanOf(values: Iterable<number>, zero: 'always' | 'near', format: Forma
 
 /**
  * An axis that covers the values with at most about `most` round steps.
- * @param zero `always` for lengths and areas; `near` brings zero in when the values are not far from it
+ * @param zero `always` for lengths and areas; `near` brings zero in when the values are not far from it; `never`
+ *   only for a single value
  * @param tight keeps the ends at the data instead of the next round tick
  */
 export function valueAxis(
   values: Iterable<number>,
   format: Format,
-  { zero, most, tight = false }: { zero: 'always' | 'near'; most: number; tight?: boolean },
+  { zero, most, tight = false }: { zero: Zero; most: number; tight?: boolean },
 ): Axis {
   const [least, greatest] = spanOf(values, zero, format);
   const step = roundStep((greatest - least) / Math.max(1, most), format);

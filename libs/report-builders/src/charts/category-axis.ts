@@ -126,7 +126,11 @@ export function drawLabels(
 ): void {
   for (const { index, lines } of placed.labels) {
     if (placed.slanted) {
-      pen.text(x(index) + 3, y + SMALL + 2, lines[0] ?? '', { size: SMALL, anchor: 'end', rotate: -40 });
+      pen.text(x(index) + 3, y + SMALL + 2, elide(lines[0] ?? '', SMALL, (x(index) - 2) / Math.cos(SLANT)), {
+        size: SMALL,
+        anchor: 'end',
+        rotate: -40,
+      });
       continue;
     }
     const half = Math.max(...lines.map((line) => textWidth(line, SMALL))) / 2;

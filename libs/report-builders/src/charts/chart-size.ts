@@ -1,9 +1,11 @@
 import type { Chart } from '@pressroom/document';
 import type { Size } from './frame';
+import { hasData } from './has-data';
 import { lanesOf } from './lanes';
 import { SIDE_BY_SIDE, slicesOf } from './pie';
 
 const TALLEST = 1100;
+const NOTHING = 110;
 const within = (least: number, height: number): number =>
   Math.round(Math.max(least, Math.min(TALLEST, height)));
 
@@ -13,6 +15,7 @@ export function chartSize(chart: Chart, width: number): Size {
 }
 
 function heightOf(chart: Chart, width: number): number {
+  if (!hasData(chart)) return NOTHING;
   const narrow = width < SIDE_BY_SIDE;
   const legend =
     chart.series.length > 1 ? Math.min(4, Math.ceil((chart.series.length * 120) / width)) * 17 : 0;

@@ -3,6 +3,7 @@ import type { Chart } from '@pressroom/document';
 import { drawBars } from './bars';
 import { drawColumns } from './columns';
 import type { Size } from './frame';
+import { hasData } from './has-data';
 import { drawHeat } from './heat';
 import { drawLines } from './line';
 import { Pen } from './pen';
@@ -12,13 +13,6 @@ import type { Scene } from './scene';
 import { drawTimeline } from './timeline';
 
 const SMALLEST = { width: 200, height: 100 };
-
-function hasData(chart: Chart): boolean {
-  if (chart.chart === 'timeline') return (chart.marks ?? []).some(({ from }) => Number.isFinite(from));
-  const numeric = (value: number | null | undefined): boolean =>
-    typeof value === 'number' && Number.isFinite(value);
-  return chart.series.some(({ values }) => chart.categories.some((_, index) => numeric(values[index])));
-}
 
 function drawMarks(pen: Pen, chart: Chart, size: Size): void {
   switch (chart.chart) {

@@ -22,14 +22,18 @@ export function heatInk(step: number): 'ink' | 'surface' {
   return step < LIGHT_STEPS ? 'ink' : 'surface';
 }
 
-/** The span of the colours; values that are all positive start at zero, so that equal colours mean equal amounts. */
+const FAR_FROM_ZERO = 0.6;
+
+/** The span of the colours: from zero, so that half the amount is half the colour, unless all values are far above it. */
 export function heatSpan(values: readonly number[]): { low: number; high: number } {
-  let [low, high] = [0, 0];
+  let [low, high] = [Infinity, -Infinity];
   for (const value of values) {
     if (value < low) low = value;
     if (value > high) high = value;
   }
-  return { low, high };
+  if (low > high) return { low: 0, high: 0 };
+  if (low > 0 && (low < high * FAR_FROM_ZERO || low === high)) low = 0;
+  return { low, high: Math.max(low < 0 ? 0 : high, high) };
 }
 
 /** One row a series, one column a category. A cell without a value shows a short stroke instead of a colour. */
@@ -71,10 +75,21 @@ export function drawHeat(pen: Pen, whole: Chart, size: Size): void {
     drawNote(pen, size, unseen > 0 ? `and ${unseen} more rows` : `the largest of every ${every}`);
 }
 
+/** Figures are printed in all cells or in none: some without would look like missing values. */
+function labelsFit(chart: Chart, room: number): boolean {
+  return chart.series.every(({ values }) =>
+    chart.categories.every((_, column) => {
+      const value = drawable(values[column]);
+      return value === null || textWidth(figureLabel(value, chart.valueFormat), SMALL) <= room;
+    }),
+  );
+}
+
 function drawCells(pen: Pen, chart: Chart, plot: Plot, { low, high }: { low: number; high: number }): void {
   const width = (plot.right - plot.left) / Math.max(1, chart.categories.length);
   const height = (plot.bottom - plot.top) / Math.max(1, chart.series.length);
   const gap = Math.min(width, height) > 8 ? 1.5 : 0;
+  const labelled = height >= 14 && labelsFit(chart, width - 4);
   chart.series.forEach(({ values }, row) => {
     chart.categories.forEach((_, column) => {
       const value = drawable(values[column]);
@@ -83,8 +98,8 @@ function drawCells(pen: Pen, chart: Chart, plot: Plot, { low, high }: { low: num
         return pen.line(x + width / 2 - 2, y + height / 2, x + width / 2 + 2, y + height / 2, 'axis', 0.75);
       const step = heatStep(value, low, high);
       pen.rect(x, y, width - gap, height - gap, `heat-${step}`, gap > 0 ? { radius: 2 } : {});
-      const label = height >= 14 ? figureLabel(value, chart.valueFormat) : '';
-      if (label !== '' && textWidth(label, SMALL) <= width - 4) {
+      const label = labelled ? figureLabel(value, chart.valueFormat) : '';
+      if (label !== '') {
         pen.text(x + (width - gap) / 2, y + (height - gap) / 2 + 3.4, label, {
           size: SMALL,
           anchor: 'middle',

@@ -55,7 +55,7 @@ export function diamond(pen: Pen, x: number, y: number, radius: number, fill: st
     [x, y + radius],
     [x - radius, y],
   ] as const;
-  pen.path(corners, { closed: true, fill });
+  pen.path(corners, { closed: true, fill, stroke: 'surface', width: 1 });
 }
 
 /** Draws a legend from the top left; says how many names did not fit. @returns its height in points, 0 when empty */

@@ -22,7 +22,7 @@ const inset = (share: number): number => 0.015 + 0.97 * share;
 
 function byNumber(chart: Chart, numbers: readonly (number | null)[], width: number): Across {
   const known = numbers.filter((value) => value !== null);
-  const axis = valueAxis(known, chart.categoryFormat, { zero: 'near', most: ticksFor(width, 70) });
+  const axis = valueAxis(known, chart.categoryFormat, { zero: 'never', most: ticksFor(width, 70) });
   const labels = axis.ticks.map(({ label }, index) => ({ index, lines: [label] }));
   return {
     at: (index) => inset(axis.at(numbers[index] ?? axis.low)),
@@ -72,7 +72,7 @@ export function drawScatter(pen: Pen, chart: Chart, size: Size): void {
       .map(drawable)
       .filter((value) => value !== null),
   );
-  const axis = valueAxis(values, chart.valueFormat, { zero: 'near', most: ticksFor(size.height, 55) });
+  const axis = valueAxis(values, chart.valueFormat, { zero: 'never', most: ticksFor(size.height, 55) });
   const items = seriesItems(chart, 'dot');
   const plot = drawFrame(pen, chart, size, {
     axis,

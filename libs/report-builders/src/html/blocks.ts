@@ -13,18 +13,21 @@ export function paragraphHtml({ text, tone = 'normal' }: Paragraph): string {
   return `<p${tone === 'normal' ? '' : ` class="${tone}"`}>${escapeText(text)}</p>\n`;
 }
 
+/** Keeps a figure and its percent sign in one line. */
+const unbroken = (text: string): string => escapeText(text).replaceAll(' %', '\u00a0%');
+
 const ARROWS = { up: '▲', down: '▼', same: '=', none: '' } as const;
 
 function changeHtml(fact: Fact): string {
   const change = changeOf(fact);
   if (change === null) return '';
-  const reference = `<dd class="reference">${escapeText(change.reference)}</dd>`;
+  const reference = `<dd class="reference">${unbroken(change.reference)}</dd>`;
   if (change.text === '') return reference;
   const tone = change.good === null ? '' : change.good ? ' good' : ' bad';
   const word =
     change.good === null ? '' : `<span class="hidden">, ${change.good ? 'better' : 'worse'}</span>`;
   const arrow = `<span aria-hidden="true">${ARROWS[change.direction]} </span>`;
-  return `<dd class="change${tone}">${arrow}${escapeText(change.text)}${word}</dd>${reference}`;
+  return `<dd class="change${tone}">${arrow}${unbroken(change.text)}${word}</dd>${reference}`;
 }
 
 function factHtml(fact: Fact): string {
@@ -44,7 +47,7 @@ export function factsHtml({ facts }: Facts): string {
   return facts.length === 0 ? '' : `<dl class="facts">${facts.map(factHtml).join('\n')}</dl>\n`;
 }
 
-const WIDE = 860;
+const WIDE = 760;
 const NARROW = 336;
 
 /** The chart twice, for a wide and a narrow screen: text in a picture that only shrinks can't be read on a phone. */

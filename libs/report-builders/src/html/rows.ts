@@ -69,6 +69,10 @@ export function scalesOf(table: TableHead, rows: readonly Row[]): ReadonlyMap<nu
   return scales;
 }
 
+const PROSE = 40;
+const WORD = 24;
+const LONG_WORD = /\S{25}/;
+
 /** Encodes the rows of one table. */
 export class RowEncoder {
   private readonly opens: readonly string[];
@@ -95,9 +99,21 @@ export class RowEncoder {
       const scale = this.scales.size === 0 ? undefined : this.scales.get(index);
       const scaled = scale !== undefined && typeof value === 'number' && Number.isFinite(value);
       const text = escapeText(display(value, column.format));
-      html += scaled ? this.scaled(index, value, text, scale) : this.opens[index] + text + this.closes[index];
+      const long = scale === undefined && text.length > PROSE && typeof value === 'string';
+      if (long || (text.length > WORD && LONG_WORD.test(text))) html += this.prose(index, text);
+      else
+        html += scaled
+          ? this.scaled(index, value, text, scale)
+          : this.opens[index] + text + this.closes[index];
     }
     return `${html}</tr>\n`;
+  }
+
+  /** Long texts ask for room, so that they don't stand as a column of single words. */
+  private prose(index: number, text: string): string {
+    return index === 0
+      ? `<th scope="row" class="long" dir="auto">${text}</th>`
+      : `<td class="long" dir="auto">${text}</td>`;
   }
 
   private scaled(index: number, value: number, text: string, scale: Scale): string {

@@ -9,7 +9,7 @@ const paints = NAMES.map((name) => `.f-${name}{fill:var(--${name})}.s-${name}{st
 );
 const heats = Array.from({ length: 9 }, (_, step) => {
   const ink = step < 5 ? 'ink' : 'surface';
-  return `tbody .heat-${step},tbody tr:hover .heat-${step}{background:var(--heat-${step});color:var(--${ink})}`;
+  return `tbody tr>.n.heat-${step}{background:var(--heat-${step});color:var(--${ink})}`;
 }).join('\n');
 
 const PAGE = `
@@ -19,7 +19,7 @@ body{margin:0 auto;max-width:1240px;padding:0 32px 64px;display:grid;grid-templa
 header{grid-area:header;padding:56px 0 28px}
 main{grid-area:main;min-width:0}
 footer{grid-area:footer;margin-top:56px;padding-top:16px;border-top:1px solid var(--grid);font-size:.8125rem;color:var(--quiet)}
-h1,h2,h3,p,td,dd,dt,caption,figcaption,li{unicode-bidi:plaintext;overflow-wrap:anywhere}
+h1,h2,h3,p,th,td,dd,dt,caption,figcaption,li{unicode-bidi:plaintext;overflow-wrap:break-word}
 h1{margin:0;font-size:2.25rem;line-height:1.15;font-weight:680;letter-spacing:-.02em;text-wrap:balance}
 .subtitle{margin:10px 0 0;font-size:1.125rem;color:var(--quiet);max-width:68ch}
 h2{margin:0 0 16px;font-size:1.5rem;line-height:1.25;font-weight:650;letter-spacing:-.012em}
@@ -27,8 +27,8 @@ h3{margin:36px 0 12px;font-size:1.125rem;line-height:1.35;font-weight:640}
 section{padding:40px 0 0;scroll-margin-top:0}
 section+section{margin-top:40px;border-top:1px solid var(--grid)}
 section>h2~h2{margin-top:40px}
-p{margin:0 0 14px;max-width:72ch;white-space:pre-line}
-.lead{font-size:1.125rem;line-height:1.5}
+p{margin:0 0 14px;max-width:72ch;white-space:pre-line;text-wrap:pretty}
+.lead{font-size:1.125rem;line-height:1.5;margin-bottom:22px}
 .note{font-size:.875rem;color:var(--quiet)}
 .about{display:flex;flex-wrap:wrap;gap:14px 36px;margin:26px 0 0;padding:18px 0 0;border-top:1px solid var(--grid)}
 .about div{min-width:0}
@@ -58,7 +58,7 @@ const FACTS = `
 .fact{padding:16px 18px 15px;background:var(--surface);border:1px solid var(--grid);border-radius:10px;min-width:0}
 .facts dt{font-size:.875rem;color:var(--quiet);line-height:1.35}
 .facts dd{margin:0}
-.figure{padding-top:4px;font-size:1.75rem;line-height:1.2;font-weight:640;letter-spacing:-.018em;font-variant-numeric:tabular-nums}
+.figure{padding-top:6px;font-size:1.75rem;line-height:1.2;font-weight:640;letter-spacing:-.018em;font-variant-numeric:tabular-nums}
 .figure.words{font-size:1.25rem;line-height:1.35;padding-top:8px;letter-spacing:-.01em}
 .unit{font-size:.9375rem;font-weight:500;letter-spacing:0;color:var(--quiet)}
 .change{margin-top:6px;font-size:.875rem;line-height:1.4;font-weight:560}
@@ -72,14 +72,17 @@ const TABLES = `
 table{width:100%;border-collapse:separate;border-spacing:0;font-size:.875rem;line-height:1.45}
 caption{padding:14px 16px 10px;text-align:start;font-size:1rem;font-weight:620;position:sticky;left:0}
 th,td{padding:8px 16px;text-align:start;vertical-align:top;border-bottom:1px solid var(--grid)}
-td,tbody th{white-space:pre-line;min-width:5em;max-width:38em}
+td,tbody th{white-space:pre-line;max-width:38em}
+td[dir],th[dir]{text-align:match-parent}
+.long{min-width:16em;overflow-wrap:anywhere}
+thead{background:var(--head)}
 tbody tr:last-child>*{border-bottom:0}
 thead th{position:sticky;top:0;z-index:1;background:var(--head);color:var(--quiet);font-size:.8125rem;font-weight:600;line-height:1.35;vertical-align:bottom;border-bottom:1px solid var(--axis);border-top:1px solid var(--grid)}
 tbody th{font-weight:500}
 tbody tr:nth-child(even)>*{background:var(--zebra)}
 tbody tr:hover>*{background:var(--hover)}
-.n{text-align:end;font-variant-numeric:tabular-nums lining-nums;white-space:nowrap;min-width:0}
-.d{font-variant-numeric:tabular-nums lining-nums;white-space:nowrap;min-width:0}
+.n{text-align:end;font-variant-numeric:tabular-nums lining-nums;white-space:nowrap}
+.d{font-variant-numeric:tabular-nums lining-nums;white-space:nowrap}
 thead .n,thead .d{white-space:normal}
 thead button{all:unset;cursor:pointer;position:relative}
 thead button:hover,thead [aria-sort] button{color:var(--ink)}
@@ -144,7 +147,7 @@ table{font-size:8pt}
 th,td{padding:1.2mm 2mm}
 thead{display:table-header-group}
 thead th,caption{position:static}
-td,tbody th{min-width:0}
+.long{min-width:0}
 thead button::after{content:none!important}
 .break{break-before:page}
 html,.f-surface{-webkit-print-color-adjust:exact;print-color-adjust:exact}
