@@ -1,0 +1,13 @@
+export type {
+  ArtefactStore,
+  ByteRange,
+  FreeSpace,
+  NewArtefact,
+  OpenArtefact,
+  OpenOptions,
+  StoredFile,
+} from './artefact-store';
+export { isKey } from './keys';
+export { systemDisk, type Disk, type DiskFile } from './local/disk';
+export { LocalStore } from './local/local-store';
+export { openStore } from './open-store';
