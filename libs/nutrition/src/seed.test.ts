@@ -79,5 +79,5 @@ describe('the seeded diary', () => {
     await pool.end();
     await server.drop();
     expect([everyone, own]).toEqual([[{ n: 5000 }], [{ n: 417 }]]);
-  });
+  }, 60_000);
 });

@@ -54,7 +54,7 @@ describe('the food-log reader on PostgreSQL', () => {
     );
     memory = new MemoryFoodLogSource(rows);
     await database.close();
-  });
+  }, 60_000);
 
   afterAll(() => server.drop());
 
