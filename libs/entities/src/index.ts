@@ -3,6 +3,7 @@ export {
   dataSourceOptions,
   entities,
   openDatabase,
+  openSystemDatabase,
   type DatabaseOptions,
   type PoolOptions,
 } from './data-source';

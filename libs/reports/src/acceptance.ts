@@ -226,5 +226,7 @@ function pendingView(id: string, order: ReportOrder, row: { createdAt: Date; upd
     completedAt: null,
     updatedAt: row.updatedAt,
     artefacts: [],
+    // No links before COMPLETED: the epoch is read with the row by then.
+    downloadEpoch: 0,
   };
 }

@@ -23,7 +23,7 @@ export {
   isFinal,
   type RetryPolicy,
 } from './outcomes';
-export { isReportStatus, type LinkedReport, type ReportFilter, ReportReads } from './report-reads';
+export { isReportStatus, type ReportFilter, ReportReads } from './report-reads';
 export { Retention } from './retention';
 export type { ArtefactView, ReportView } from './rows';
 export { type DueBell, type Rescued, Sweeps, type SweepSettings } from './sweeps';

@@ -9,12 +9,6 @@ export interface ReportFilter {
   cursor?: string | undefined;
 }
 
-/** A report that a signed link names, with what the link's claims are held against. */
-export interface LinkedReport {
-  report: ReportView;
-  downloadEpoch: number;
-}
-
 export class ReportReads {
   constructor(private readonly database: Database) {}
 
@@ -57,25 +51,12 @@ export class ReportReads {
   }
 
   /** For a signed link, which names a report and no account. Null when it is gone or its owner is. */
-  async byLink(id: string): Promise<LinkedReport | null> {
-    const { rows } = await this.database.system<ReportView & { downloadEpoch: number }>(
-      `SELECT ${VIEW_COLUMNS}, o.download_epoch AS "downloadEpoch"
-         FROM reports r JOIN accounts o ON o.id = r.account_id AND o.deleted_at IS NULL WHERE r.id = $1`,
+  async byLink(id: string): Promise<ReportView | null> {
+    const { rows } = await this.database.system<ReportView>(
+      `SELECT ${VIEW_COLUMNS} FROM reports r JOIN accounts a ON a.id = r.account_id AND a.deleted_at IS NULL WHERE r.id = $1`,
       [id],
     );
-    const row = rows[0];
-    if (row === undefined) return null;
-    const { downloadEpoch, ...report } = row;
-    return { report, downloadEpoch };
-  }
-
-  /** The epoch that an account's links carry. */
-  async downloadEpoch(accountId: string): Promise<number> {
-    const { rows } = await this.database.system<{ n: number }>(
-      `SELECT download_epoch AS n FROM accounts WHERE id = $1`,
-      [accountId],
-    );
-    return rows[0]?.n ?? 0;
+    return rows[0] ?? null;
   }
 
   /** All watched reports in one statement, however many watch. */

@@ -20,6 +20,8 @@ export interface ReportView {
   completedAt: Date | null;
   updatedAt: Date;
   artefacts: ArtefactView[];
+  /** The owner's epoch of signed links: raising it ends all that are out. */
+  downloadEpoch: number;
 }
 
 export interface ArtefactView {
@@ -38,6 +40,7 @@ export interface ArtefactView {
 export const VIEW_COLUMNS = `
   r.id, r.account_id AS "accountId", r.template, r.template_version AS "templateVersion", r.formats, r.parameters, r.status,
   r.attempts, r.phase, r.done, r.total, r.error_code AS "errorCode", r.error_message AS "errorMessage",
+  (SELECT o.download_epoch FROM accounts o WHERE o.id = r.account_id) AS "downloadEpoch",
   r.created_at AS "createdAt", r.started_at AS "startedAt", r.completed_at AS "completedAt", r.updated_at AS "updatedAt",
   CASE WHEN r.status <> 'COMPLETED' THEN '[]'::json ELSE (
     SELECT coalesce(json_agg(json_build_object('format', a.format, 'fileKey', a.file_key, 'fileName', a.file_name,

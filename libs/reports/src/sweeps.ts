@@ -6,6 +6,8 @@ export interface SweepSettings {
   /** Reports of one account that may be rung or running at a time. */
   runningQuota: number;
   backoffSeconds: readonly number[];
+  /** Seconds after which a worker that was told to stop and did not is fenced. */
+  cancelGraceSeconds: number;
 }
 
 export interface DueBell {
@@ -50,14 +52,15 @@ export class Sweeps {
     return rows;
   }
 
-  /** A worker that was told to stop and did not within 5 s is fenced. */
+  /** A worker that was told to stop and did not is fenced. */
   async cancelOverdue(): Promise<Rescued[]> {
     const { rows } = await this.database.system<Rescued>(
       `UPDATE reports SET status = 'CANCELLED', completed_at = app_now(), lease_token = NULL, lease_until = NULL,
           deadline_at = NULL
-        WHERE id IN (SELECT id FROM reports WHERE status = 'RUNNING' AND cancel_requested_at < app_now() - interval '5 seconds'
+        WHERE id IN (SELECT id FROM reports WHERE status = 'RUNNING' AND cancel_requested_at < app_now() - make_interval(secs => $1)
           FOR UPDATE SKIP LOCKED)
         RETURNING id, status`,
+      [this.settings.cancelGraceSeconds],
     );
     return rows;
   }

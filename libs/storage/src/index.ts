@@ -11,3 +11,4 @@ export { isKey } from './keys';
 export { systemDisk, type Disk, type DiskFile } from './local/disk';
 export { LocalStore } from './local/local-store';
 export { openStore } from './open-store';
+export { RoomWatch } from './room-watch';

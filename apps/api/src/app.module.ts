@@ -1,0 +1,66 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import type { Config } from '@pressroom/config';
+import { Database, openDatabase } from '@pressroom/entities';
+import { IdentityModule } from '@pressroom/identity';
+import { systemClock } from '@pressroom/kernel';
+import { type Logger, Metrics } from '@pressroom/platform';
+import { QueuesModule } from '@pressroom/queues';
+import { openStore, RoomWatch } from '@pressroom/storage';
+import { AccessModule } from './access';
+import { AccountsModule } from './accounts';
+import { DocsController } from './docs.controller';
+import { FoodLogsModule } from './food-logs/food-logs.module';
+import { HealthController, METRICS_TOKEN } from './health/health.controller';
+import { PublicAddress } from './http';
+import { ReportsModule } from './reports/reports.module';
+import { ARTEFACT_STORE, CLOCK, LOGGER } from './tokens';
+
+/** What every module of the api may ask for. */
+@Global()
+@Module({})
+class FoundationModule {
+  static with(config: Config, logger: Logger): DynamicModule {
+    const store = openStore(config.storage.url);
+    const providers = [
+      {
+        provide: Database,
+        useFactory: () =>
+          openDatabase({
+            url: config.database.url,
+            name: 'pressroom api',
+            accountConnections: config.database.poolSize,
+            systemConnections: 4,
+            waitMs: config.database.poolWaitMs,
+            statementTimeoutMs: config.database.statementTimeoutMs,
+          }),
+      },
+      { provide: ARTEFACT_STORE, useValue: store },
+      { provide: RoomWatch, useValue: new RoomWatch(store, config.storage.freeShare) },
+      { provide: CLOCK, useValue: systemClock },
+      { provide: LOGGER, useValue: logger },
+      { provide: Metrics, useValue: new Metrics('api') },
+      { provide: PublicAddress, useValue: new PublicAddress(config.http.publicUrl) },
+      { provide: METRICS_TOKEN, useValue: config.metricsToken },
+    ];
+    return { module: FoundationModule, providers, exports: providers.map(({ provide }) => provide) };
+  }
+}
+
+@Module({})
+export class AppModule {
+  static with(config: Config, logger: Logger): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        FoundationModule.with(config, logger),
+        QueuesModule.forProducer({ url: config.redis.url }),
+        IdentityModule.with({ tokenKeys: config.tokens.keys, lives: config.people }),
+        AccessModule,
+        AccountsModule,
+        FoodLogsModule,
+        ReportsModule.with(config),
+      ],
+      controllers: [HealthController, DocsController],
+    };
+  }
+}

@@ -1,0 +1,51 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Config } from '@pressroom/config';
+import { Database } from '@pressroom/entities';
+import { Accounts } from '@pressroom/identity';
+import { type Logger, NestLogger } from '@pressroom/platform';
+import { RoomWatch } from '@pressroom/storage';
+import { AppModule } from './app.module';
+import { openApiOf, serveDocs } from './docs';
+import { createAdapter, prepareServer, ProblemFilter, PublicAddress } from './http';
+import { ReportWatch } from './reports/report-watch';
+
+export interface RunningApi {
+  port: number;
+  close: () => Promise<void>;
+}
+
+/** Builds the api and listens. @throws when the database does not answer or the port is taken */
+export async function startApi(config: Config, logger: Logger): Promise<RunningApi> {
+  const adapter = createAdapter(config);
+  const allowedMethods = await prepareServer(adapter.getInstance(), logger);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, logger), adapter, {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+  });
+  app.useGlobalFilters(new ProblemFilter(logger, allowedMethods));
+  if (config.http.corsOrigins.length > 0) {
+    app.enableCors({
+      origin: [...config.http.corsOrigins],
+      exposedHeaders: ['Location', 'Retry-After', 'ETag', 'Idempotency-Replayed', 'X-Request-Id'],
+    });
+  }
+  if (config.http.docs) serveDocs(app, openApiOf(app));
+  const { operator } = config.people;
+  if (operator !== null) await app.get(Accounts).ensureOperator(operator.email, operator.password);
+  await app.get(RoomWatch).start();
+  await app.listen(config.http.port, config.http.host);
+  const address = app.getHttpServer().address();
+  const port = typeof address === 'object' && address !== null ? address.port : config.http.port;
+  app.get(PublicAddress).listensAt(config.http.host, port);
+  return { port, close: () => close(app) };
+}
+
+async function close(app: NestFastifyApplication): Promise<void> {
+  app.get(ReportWatch).close();
+  app.get(RoomWatch).close();
+  app.getHttpServer().closeIdleConnections();
+  await app.close();
+  await app.get(Database).close();
+}

@@ -1,0 +1,65 @@
+import { Controller, Get, Header, Headers, HttpCode, Inject, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { Database } from '@pressroom/entities';
+import { DomainError } from '@pressroom/kernel';
+import { Metrics } from '@pressroom/platform';
+import type { FastifyReply } from 'fastify';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Public } from '../access';
+
+export const METRICS_TOKEN = Symbol('METRICS_TOKEN');
+
+@ApiExcludeController()
+@Controller()
+export class HealthController {
+  constructor(
+    private readonly database: Database,
+    private readonly metrics: Metrics,
+    @Inject(METRICS_TOKEN) private readonly token: string | null,
+  ) {}
+
+  @Public()
+  @Get('health/live')
+  @HttpCode(200)
+  live(): { status: string } {
+    return { status: 'ok' };
+  }
+
+  /** Redis is not asked: what the api promises, the rows keep. */
+  @Public()
+  @Get('health/ready')
+  async ready(
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ status: string; checks: { database: string } }> {
+    const limit = new Promise<string>((resolve) => {
+      setTimeout(() => resolve('did not answer within 2 s'), 2000).unref();
+    });
+    const database = await Promise.race([
+      limit,
+      this.database.system('SELECT 1').then(
+        () => 'ok',
+        () => 'is away',
+      ),
+    ]);
+    if (database !== 'ok') void reply.status(503);
+    return { status: database === 'ok' ? 'ok' : 'unavailable', checks: { database } };
+  }
+
+  @Public()
+  @Get('metrics')
+  @Header('Content-Type', 'text/plain; version=0.0.4; charset=utf-8')
+  scrape(@Headers('authorization') authorization: string | undefined): Promise<string> {
+    if (this.token === null || !same(authorization ?? '', `Bearer ${this.token}`)) {
+      throw new DomainError('unauthenticated', 'metrics_token_required', {
+        detail: 'metrics need the METRICS_TOKEN',
+      });
+    }
+    return this.metrics.registry.metrics();
+  }
+}
+
+/** Digests are compared, so that neither length nor content shows in the time it takes. */
+function same(given: string, expected: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}

@@ -1,0 +1,84 @@
+import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
+import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { isFinal, ReportReads, type ReportView } from '@pressroom/reports';
+import type { FastifyReply } from 'fastify';
+import { type Caller, CurrentUser } from '../access';
+import { Documented, IdPipe } from '../http';
+import { progressOf, ReportPresenter } from './report-presenter';
+import { ReportWatch } from './report-watch';
+
+const KEEP_ALIVE_MS = 15_000;
+
+/** Server-sent events of one report. An event's id is the state it tells, so a client that comes back gets only news. */
+@ApiTags('Reports')
+@Controller('api/reports')
+export class ReportEventsController {
+  constructor(
+    private readonly reads: ReportReads,
+    private readonly watch: ReportWatch,
+    private readonly presenter: ReportPresenter,
+  ) {}
+
+  @Get(':id/events')
+  @ApiHeader({ name: 'Last-Event-ID', required: false, schema: { type: 'string' } })
+  @Documented({
+    id: 'watchReport',
+    summary: 'Events `progress` and `status` until the report ends',
+    status: 200,
+    answers: ['text/event-stream'],
+    problems: [401, 404],
+  })
+  async events(
+    @CurrentUser() { accountId }: Caller,
+    @Param('id', new IdPipe('report')) id: string,
+    @Headers('last-event-id') lastId: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const report = await this.reads.byId(accountId, id);
+    reply.hijack();
+    const headers = Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)]);
+    reply.raw.writeHead(200, {
+      ...Object.fromEntries(headers),
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    });
+    this.follow(report, lastId, reply);
+  }
+
+  private follow(first: ReportView, lastId: string | undefined, { raw }: FastifyReply): void {
+    let told = lastId;
+    let status = '';
+    const end = (): void => {
+      unwatch();
+      clearInterval(alive);
+      raw.end();
+    };
+    const tell = (report: ReportView | null): void => {
+      if (report === null) return end();
+      const id = `${report.status}-${report.updatedAt.getTime().toString(36)}`;
+      if (id !== told) {
+        const changed = report.status !== status;
+        raw.write(
+          eventOf(
+            id,
+            changed ? 'status' : 'progress',
+            changed ? this.presenter.resource(report) : progressOf(report),
+          ),
+        );
+      }
+      told = id;
+      status = report.status;
+      if (isFinal(report.status)) end();
+    };
+    const unwatch = this.watch.watch(first.id, tell);
+    const alive = setInterval(() => raw.write(': alive\n\n'), KEEP_ALIVE_MS);
+    raw.on('close', end);
+    raw.on('error', () => undefined);
+    tell(first);
+  }
+}
+
+function eventOf(id: string, event: string, data: unknown): string {
+  return `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+}

@@ -1,0 +1,85 @@
+import type { Clock } from '@pressroom/kernel';
+import { isFinal, type ReportView } from '@pressroom/reports';
+import { DOWNLOAD_LINK_SECONDS, type DownloadSigner } from '@pressroom/signing';
+import type { PublicAddress } from '../http';
+import type { ReportResource } from './schemas';
+
+/** Half the life of a link: within this an unchanged report keeps its ETag, so a 304 leaves links at least as long. */
+const ETAG_WINDOW_MS = (DOWNLOAD_LINK_SECONDS * 1000) / 2;
+/** Seconds after which a client should look again. */
+export const RETRY_AFTER_SECONDS = 1;
+
+/** Reports as clients see them. Links are minted here, at each read. */
+export class ReportPresenter {
+  constructor(
+    private readonly signer: DownloadSigner,
+    private readonly address: PublicAddress,
+    private readonly clock: Clock,
+  ) {}
+
+  resource(report: ReportView): ReportResource {
+    const artefacts = report.artefacts.map((artefact) => {
+      const link = this.link(report, artefact.format, artefact.claimNo);
+      return {
+        format: artefact.format as ReportResource['formats'][number],
+        fileName: artefact.fileName,
+        bytes: artefact.bytes,
+        rows: artefact.rows,
+        omittedRows: artefact.omittedRows,
+        sha256: artefact.sha256,
+        downloadUrl: link.url,
+        downloadUrlExpiresAt: link.expiresAt,
+      };
+    });
+    const first = artefacts[0];
+    return {
+      id: report.id,
+      template: report.template,
+      formats: report.formats as ReportResource['formats'],
+      parameters: report.parameters,
+      status: report.status,
+      progress: progressOf(report),
+      attempts: report.attempts,
+      createdAt: report.createdAt.toISOString(),
+      startedAt: report.startedAt?.toISOString() ?? null,
+      completedAt: report.completedAt?.toISOString() ?? null,
+      ...(report.status === 'FAILED' && report.errorCode !== null
+        ? { error: { code: report.errorCode, message: report.errorMessage ?? '' } }
+        : {}),
+      artefacts,
+      ...(first === undefined ? {} : { downloadUrl: first.downloadUrl }),
+    };
+  }
+
+  link(report: ReportView, format: string, version: number): { url: string; expiresAt: string } {
+    const { token, expiresAt } = this.signer.sign(
+      { rid: report.id, fmt: format, ver: version, ep: report.downloadEpoch },
+      this.clock.now(),
+    );
+    return { url: this.address.of(`/api/reports/download/${token}`), expiresAt: expiresAt.toISOString() };
+  }
+
+  /** Changes with the row, and while links are shown also with time, before one of them is too old to be kept. */
+  etag(report: ReportView): string {
+    const window =
+      report.status === 'COMPLETED' ? Math.floor(this.clock.now().getTime() / ETAG_WINDOW_MS) : 0;
+    return `W/"${report.updatedAt.getTime().toString(36)}-${report.status[0] ?? ''}${window.toString(36)}"`;
+  }
+}
+
+export function progressOf(report: ReportView): ReportResource['progress'] {
+  const { status, done, total } = report;
+  if (isFinal(status))
+    return { phase: null, done, total, percent: status === 'COMPLETED' || status === 'EXPIRED' ? 100 : 0 };
+  const phase = status === 'PENDING' ? 'waiting' : (report.phase ?? 'read');
+  return { phase, done, total, percent: percentOf(phase, done, total) };
+}
+
+/** Reading is taken for the first tenth, storing for the last; never 100 before the end. */
+function percentOf(phase: string, done: number | null, total: number | null): number {
+  if (phase === 'waiting') return 0;
+  if (phase === 'read') return 5;
+  if (phase === 'store') return 95;
+  if (done === null || total === null || total === 0) return 50;
+  return Math.min(90, 10 + Math.floor((80 * done) / total));
+}

@@ -1,0 +1,46 @@
+import { errorFields, type Logger } from '@pressroom/platform';
+import type { ReportReads, ReportView } from '@pressroom/reports';
+
+type Listener = (report: ReportView | null) => void;
+
+const EVERY_MS = 300;
+
+/** Looks at the rows of all watched reports in one statement, however many clients watch. */
+export class ReportWatch {
+  private readonly watched = new Map<string, Set<Listener>>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly reads: ReportReads,
+    private readonly logger: Logger,
+  ) {}
+
+  /** @param listener told every round; null when the report is gone @returns ends the watching */
+  watch(id: string, listener: Listener): () => void {
+    const listeners = this.watched.get(id) ?? new Set();
+    listeners.add(listener);
+    this.watched.set(id, listeners);
+    this.timer ??= setTimeout(() => void this.look(), EVERY_MS);
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size === 0) this.watched.delete(id);
+    };
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
+    this.watched.clear();
+  }
+
+  private async look(): Promise<void> {
+    try {
+      const reports = await this.reads.byIds([...this.watched.keys()]);
+      for (const [id, listeners] of this.watched) {
+        for (const listener of listeners) listener(reports.get(id) ?? null);
+      }
+    } catch (error) {
+      this.logger.warn(errorFields(error), 'watched reports could not be read');
+    }
+    this.timer = this.watched.size === 0 ? undefined : setTimeout(() => void this.look(), EVERY_MS);
+  }
+}

@@ -1,0 +1,211 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  Headers,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Query,
+  Res,
+} from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { DomainError, type Page } from '@pressroom/kernel';
+import { Acceptance, isFinal, ReportReads, type ReportView } from '@pressroom/reports';
+import type { ArtefactStore } from '@pressroom/storage';
+import { catalogueView, type TemplateView } from '@pressroom/templates';
+import type { FastifyReply } from 'fastify';
+import { type Caller, CurrentUser } from '../access';
+import { Documented, IdPipe, ZodPipe } from '../http';
+import { ARTEFACT_STORE } from '../tokens';
+import { ReportDesk } from './report-desk';
+import { RETRY_AFTER_SECONDS, ReportPresenter } from './report-presenter';
+import {
+  createReport,
+  type CreateReport,
+  downloadQuery,
+  type DownloadQuery,
+  listReports,
+  type ListReports,
+  reportPage,
+  reportResource,
+  type ReportResource,
+  templateList,
+} from './schemas';
+import { repeatKeyOf } from './repeat-key';
+
+const reportId = new IdPipe('report');
+
+@ApiTags('Reports')
+@Controller('api/reports')
+export class ReportsController {
+  constructor(
+    private readonly desk: ReportDesk,
+    private readonly acceptance: Acceptance,
+    private readonly reads: ReportReads,
+    private readonly presenter: ReportPresenter,
+    @Inject(ARTEFACT_STORE) private readonly store: ArtefactStore,
+  ) {}
+
+  @Get('templates')
+  @Header('Cache-Control', 'private, max-age=60')
+  @Documented({
+    id: 'listTemplates',
+    summary: 'What can be made',
+    status: 200,
+    answer: templateList,
+    problems: [401],
+  })
+  templates(): readonly TemplateView[] {
+    return catalogueView;
+  }
+
+  @Post()
+  @HttpCode(202)
+  @Documented({
+    id: 'createReport',
+    summary: 'Ask for a report',
+    description: 'Answered at once; the work goes on. `Location` is where its progress is read.',
+    body: createReport,
+    example: { template: 'nutrition.food-log', formats: ['xlsx'], parameters: { top: 10 } },
+    repeatable: true,
+    status: 202,
+    answer: reportResource,
+    problems: [400, 401, 403, 409, 413, 415, 422, 429, 503],
+  })
+  async create(
+    @CurrentUser() caller: Caller,
+    @Body(new ZodPipe(createReport)) body: CreateReport,
+    @Headers('idempotency-key') key: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ReportResource> {
+    const answer = await this.desk.accept(caller, body, repeatKeyOf(key), (report) =>
+      this.presenter.resource(report),
+    );
+    void reply.headers({
+      location: `/api/reports/${answer.body.id}`,
+      'retry-after': String(RETRY_AFTER_SECONDS),
+      'cache-control': 'no-store',
+    });
+    if (answer.replayed) void reply.header('idempotency-replayed', 'true');
+    return answer.body;
+  }
+
+  @Get()
+  @Header('Cache-Control', 'private, no-store')
+  @Documented({
+    id: 'listReports',
+    summary: 'Own reports, newest first',
+    query: listReports,
+    status: 200,
+    answer: reportPage,
+    problems: [401, 422],
+  })
+  async list(
+    @CurrentUser() { accountId }: Caller,
+    @Query(new ZodPipe(listReports)) query: ListReports,
+  ): Promise<Page<ReportResource>> {
+    const page = await this.reads.list(accountId, query);
+    return { data: page.data.map((report) => this.presenter.resource(report)), nextCursor: page.nextCursor };
+  }
+
+  @Get(':id')
+  @Documented({
+    id: 'getReport',
+    summary: 'Status, progress and, when COMPLETED, fresh links',
+    description: 'Links live 300 s and are made anew at each read.',
+    status: 200,
+    answer: reportResource,
+    problems: [401, 404],
+  })
+  async show(
+    @CurrentUser() { accountId }: Caller,
+    @Param('id', reportId) id: string,
+    @Headers('if-none-match') known: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ReportResource | undefined> {
+    const report = await this.reads.byId(accountId, id);
+    const etag = this.presenter.etag(report);
+    void reply.headers({ etag, 'cache-control': 'private, no-cache' });
+    if (!isFinal(report.status)) void reply.header('retry-after', String(RETRY_AFTER_SECONDS));
+    if (known?.split(',').some((each) => each.trim() === etag) === true) {
+      void reply.status(304);
+      return undefined;
+    }
+    return this.presenter.resource(report);
+  }
+
+  @Post(':id/cancel')
+  @HttpCode(202)
+  @Documented({
+    id: 'cancelReport',
+    summary: 'Stop a report',
+    description: '202 when it stops or is being stopped; 200 unchanged when it had ended before.',
+    status: 202,
+    answer: reportResource,
+    problems: [401, 404],
+  })
+  async cancel(
+    @CurrentUser() { accountId }: Caller,
+    @Param('id', reportId) id: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ReportResource> {
+    const { report, changed } = await this.acceptance.cancel(accountId, id);
+    if (!changed) void reply.status(200);
+    return this.presenter.resource(report);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Documented({
+    id: 'deleteReport',
+    summary: 'Remove a report and its files',
+    status: 204,
+    problems: [401, 404],
+  })
+  async remove(@CurrentUser() { accountId }: Caller, @Param('id', reportId) id: string): Promise<void> {
+    const files = await this.acceptance.remove(accountId, id);
+    // The rows are gone, so no link works any more; a file that resists is left to the collector.
+    await Promise.allSettled(files.map((key) => this.store.delete(key)));
+  }
+
+  @Get(':id/download')
+  @Documented({
+    id: 'downloadReport',
+    summary: 'To the signed link of an artefact',
+    query: downloadQuery,
+    status: 302,
+    problems: [401, 404, 409, 410, 422],
+  })
+  async download(
+    @CurrentUser() { accountId }: Caller,
+    @Param('id', reportId) id: string,
+    @Query(new ZodPipe(downloadQuery)) { format }: DownloadQuery,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const report = await this.reads.byId(accountId, id);
+    const { url } = this.linkTo(report, format);
+    await reply.status(302).headers({ location: url, 'cache-control': 'no-store' }).send();
+  }
+
+  private linkTo(report: ReportView, format: string | undefined): { url: string } {
+    if (report.status === 'EXPIRED')
+      throw new DomainError('gone', 'report_expired', { detail: 'the files of this report were removed' });
+    if (report.status !== 'COMPLETED') {
+      throw new DomainError('conflict', 'report_not_ready', {
+        detail: `this report is ${report.status}`,
+        ...(isFinal(report.status) ? {} : { retryAfterSeconds: RETRY_AFTER_SECONDS }),
+      });
+    }
+    const artefact =
+      format === undefined ? report.artefacts[0] : report.artefacts.find((each) => each.format === format);
+    if (artefact === undefined)
+      throw new DomainError('missing', 'format_not_made', {
+        detail: `this report was made as ${report.formats.join(', ')}`,
+      });
+    return this.presenter.link(report, artefact.format, artefact.claimNo);
+  }
+}

@@ -1,0 +1,105 @@
+import type { Logger } from '@pressroom/platform';
+import { errorFields } from '@pressroom/platform';
+import { type BuildCalls, BuildThread, type Built } from './build-thread';
+import type { BuildOrder, ThreadSettings } from './messages';
+
+export interface PoolSettings {
+  slots: number;
+  /** A thread is replaced after this many builds: what leaks in a library does not add up. */
+  buildsPerThread: number;
+  heapMb: number;
+  /** Compiled entry file of a thread. */
+  script: string;
+  thread: ThreadSettings;
+}
+
+/** A right to run one build now. */
+export interface Slot {
+  run(order: BuildOrder, calls: BuildCalls): Promise<Built>;
+  release(): void;
+}
+
+/** As many warm threads as builds may run at once. A start costs up to 2 s, so replacements are made ahead of need. */
+export class BuildPool {
+  private readonly idle: BuildThread[] = [];
+  private readonly waiting: ((thread: BuildThread) => void)[] = [];
+  private readonly all = new Set<BuildThread>();
+  private closed = false;
+
+  constructor(
+    private readonly settings: PoolSettings,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Starts all threads; resolves when the first is warm. @throws what a thread met while it warmed up */
+  async open(): Promise<void> {
+    const threads = Array.from({ length: this.settings.slots }, () => this.start());
+    await Promise.race(threads);
+    for (const thread of threads)
+      thread.catch((error: unknown) => this.logger.error(errorFields(error), 'build thread failed to start'));
+  }
+
+  get free(): number {
+    return this.idle.length;
+  }
+
+  get busy(): number {
+    return this.all.size - this.idle.length;
+  }
+
+  /** Waits for a warm thread. */
+  async acquire(): Promise<Slot> {
+    const thread =
+      this.idle.pop() ?? (await new Promise<BuildThread>((resolve) => this.waiting.push(resolve)));
+    let released = false;
+    return {
+      run: (order, calls) => thread.run(order, calls),
+      release: () => {
+        if (released) return;
+        released = true;
+        this.giveBack(thread);
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await Promise.all([...this.all].map((thread) => thread.terminate()));
+    this.all.clear();
+    this.idle.length = 0;
+  }
+
+  private giveBack(thread: BuildThread): void {
+    if (this.closed) return;
+    if (!thread.dead && thread.buildsDone < this.settings.buildsPerThread) return this.offer(thread);
+    this.all.delete(thread);
+    void thread.terminate();
+    this.replace();
+  }
+
+  private replace(): void {
+    this.start().catch((error: unknown) => {
+      this.logger.error(errorFields(error), 'build thread failed to start');
+      if (!this.closed) setTimeout(() => this.replace(), 1000).unref();
+    });
+  }
+
+  private async start(): Promise<void> {
+    const thread = new BuildThread(this.settings.script, this.settings.thread, this.settings.heapMb);
+    this.all.add(thread);
+    try {
+      await thread.ready();
+    } catch (error) {
+      this.all.delete(thread);
+      throw error;
+    }
+    if (this.closed) await thread.terminate();
+    else this.offer(thread);
+  }
+
+  private offer(thread: BuildThread): void {
+    const next = this.waiting.shift();
+    if (next === undefined) this.idle.push(thread);
+    else next(thread);
+  }
+}

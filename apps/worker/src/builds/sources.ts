@@ -1,0 +1,21 @@
+import type { Snapshot } from '@pressroom/entities';
+import { PgFoodLogReader } from '@pressroom/nutrition';
+import { catalogue, FoodLogSource, type SourcePort } from '@pressroom/templates';
+
+/** Which domain's reader answers a template's port: the only place that knows both. */
+const readers = new Map<SourcePort<unknown>, (snapshot: Snapshot) => unknown>([
+  [FoodLogSource, (snapshot) => new PgFoodLogReader(snapshot)],
+]);
+
+export function sourceFor(port: SourcePort<unknown>, snapshot: Snapshot): unknown {
+  const reader = readers.get(port);
+  if (reader === undefined) throw new TypeError(`no reader is bound to ${port.name}`);
+  return reader(snapshot);
+}
+
+/** @throws when a template reads through a port that no reader is bound to: such a worker must not start */
+export function assertAllSourcesBound(): void {
+  const unbound = catalogue.filter((template) => !readers.has(template.source));
+  if (unbound.length > 0)
+    throw new Error(`no reader for the templates ${unbound.map(({ name }) => name).join(', ')}`);
+}

@@ -1,0 +1,45 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { loadConfig } from '@pressroom/config';
+import { SystemDatabase } from '@pressroom/entities';
+import { armCrashPoints, createLogger, errorFields, handleSignals, NestLogger } from '@pressroom/platform';
+import { RoomWatch } from '@pressroom/storage';
+import { WorkerModule } from './worker.module';
+import { WorkerRuntime } from './worker-runtime';
+
+async function main(): Promise<void> {
+  const config = loadConfig();
+  armCrashPoints(config.faults);
+  const logger = createLogger({ service: 'pressroom-worker', level: config.logLevel });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    WorkerModule.with(config, logger),
+    new FastifyAdapter(),
+    {
+      logger: new NestLogger(logger),
+      abortOnError: false,
+    },
+  );
+  const runtime = app.get(WorkerRuntime);
+  const close = async (): Promise<void> => {
+    app.get(RoomWatch).close();
+    await runtime.stop();
+    await app.close();
+    await app.get(SystemDatabase).close();
+  };
+  handleSignals({ logger, close, hardExitMs: (config.worker.drainSeconds + 10) * 1000 });
+  await app.get(RoomWatch).start();
+  await runtime.start();
+  await app.listen(config.worker.healthPort, config.http.host);
+  const address = app.getHttpServer().address();
+  const port = typeof address === 'object' && address !== null ? address.port : config.worker.healthPort;
+  logger.info({ 'event.action': 'listening', port, slots: config.worker.slots }, 'listening');
+}
+
+main().catch((error: unknown) => {
+  createLogger({ service: 'pressroom-worker', level: 'info' }).fatal(
+    errorFields(error),
+    'the worker did not start',
+  );
+  process.exit(1);
+});

@@ -1,0 +1,165 @@
+import { databaseFault } from '@pressroom/entities';
+import { newId } from '@pressroom/kernel';
+import { crashPoint, errorFields, inContext, type Logger } from '@pressroom/platform';
+import type { Claim, Ending, Executions, Publication } from '@pressroom/reports';
+import type { ArtefactStore } from '@pressroom/storage';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { BuildPool, Slot } from '../builds/build-pool';
+import { BuildError, type Built } from '../builds/build-thread';
+import type { BuiltArtefact } from '../builds/messages';
+import { endingOf, Stopped } from './endings';
+import type { RunningBuild, RunningBuilds } from './running-builds';
+import type { ReportMetrics } from './report-metrics';
+
+export interface BuildReportParts {
+  executions: Executions;
+  running: RunningBuilds;
+  pool: BuildPool;
+  store: ArtefactStore;
+  cancelBackend: (pid: number) => void;
+  metrics: ReportMetrics;
+  logger: Logger;
+  workerId: string;
+  /** Seconds for which the outcome is repeated when the database does not answer: as long as the lease holds. */
+  leaseSeconds: number;
+}
+
+/** What became of a delivery. `dropped`: stale, double, or not to be run now. */
+export type Delivery =
+  { outcome: 'dropped' | 'fenced' } | { outcome: Publication | 'released'; retryInSeconds: number | null };
+
+/** One execution of one report, from the bell to the row. */
+export class BuildReport {
+  constructor(private readonly parts: BuildReportParts) {}
+
+  async run(reportId: string, claimNo: number): Promise<Delivery> {
+    const slot = await this.parts.pool.acquire();
+    try {
+      const claim = await this.parts.executions.claim(reportId, claimNo, newId(), this.parts.workerId);
+      if (claim === null) return { outcome: 'dropped' };
+      crashPoint('after_claim');
+      const context = {
+        reportId,
+        accountId: claim.accountId,
+        ...(claim.traceparent === null ? {} : { traceparent: claim.traceparent }),
+      };
+      return await inContext(context, () => this.execute(claim, slot));
+    } finally {
+      slot.release();
+    }
+  }
+
+  private async execute(claim: Claim, slot: Slot): Promise<Delivery> {
+    const { metrics, running, logger } = this.parts;
+    const build = running.begin(claim);
+    metrics.claimed(claim);
+    try {
+      const built = await slot.run(orderOf(claim), {
+        signal: build.signal,
+        onProgress: (progress) => {
+          build.progress = progress;
+        },
+        cancelBackend: this.parts.cancelBackend,
+      });
+      return await this.publish(claim, built);
+    } catch (error) {
+      logger.warn({ ...errorFields(error), attempt: claim.attempts }, 'execution ended without a result');
+      return await this.giveBack(claim, endingFrom(error, build));
+    } finally {
+      build.end();
+    }
+  }
+
+  private async publish(claim: Claim, built: Built): Promise<Delivery> {
+    const { metrics, logger, executions } = this.parts;
+    crashPoint('before_publish');
+    let lost = false;
+    const publication = await this.insist(async () => {
+      if (lost) {
+        const known = await executions.wasPublished(claim);
+        if (known !== 'fenced') return known;
+      }
+      lost = true;
+      return executions.publish(claim, built.artefacts);
+    });
+    crashPoint('after_publish');
+    if (publication === 'published') {
+      metrics.completed(claim, built);
+      logger.info(
+        { 'event.action': 'report-completed', formats: claim.formats, ...built.timings },
+        'report completed',
+      );
+      return { outcome: 'published', retryInSeconds: null };
+    }
+    await this.removeFiles(claim);
+    if (publication === 'cancelled') return this.giveBack(claim, { kind: 'cancelled' });
+    metrics.fenced(claim);
+    logger.warn({ 'event.action': 'report-fenced' }, 'the lease was lost: files removed, row untouched');
+    return { outcome: 'fenced' };
+  }
+
+  private async giveBack(claim: Claim, ending: Ending | 'fenced'): Promise<Delivery> {
+    await this.removeFiles(claim);
+    if (ending === 'fenced') {
+      this.parts.metrics.fenced(claim);
+      return { outcome: 'fenced' };
+    }
+    const released = await this.insist(() => this.parts.executions.release(claim, ending));
+    this.parts.metrics.released(claim, ending, released?.status ?? null);
+    if (released === null) return { outcome: 'fenced' };
+    return {
+      outcome: 'released',
+      retryInSeconds: released.status === 'PENDING' ? released.delaySeconds : null,
+    };
+  }
+
+  /** Repeats a statement while the database is away, for as long as the lease can hold; after that the sweep takes over. */
+  private async insist<Result>(statement: () => Promise<Result>): Promise<Result> {
+    const until = performance.now() + this.parts.leaseSeconds * 1000;
+    for (let wait = 100; ; wait = Math.min(wait * 2, 2000)) {
+      try {
+        return await statement();
+      } catch (error) {
+        if (databaseFault(error) !== 'unavailable' || performance.now() + wait > until) throw error;
+        await sleep(wait);
+      }
+    }
+  }
+
+  private async removeFiles(claim: Claim): Promise<void> {
+    await this.parts.store
+      .deletePrefix(folderOf(claim))
+      .catch((error: unknown) => this.parts.logger.warn(errorFields(error), 'files left to the collector'));
+  }
+}
+
+/** Each execution writes where no other one does: a stale writer can't touch the winner's bytes. */
+export function folderOf(claim: Pick<Claim, 'accountId' | 'id' | 'claimNo' | 'leaseToken'>): string {
+  return `${claim.accountId}/${claim.id}/${claim.claimNo}-${claim.leaseToken}`;
+}
+
+function orderOf(claim: Claim) {
+  return {
+    reportId: claim.id,
+    accountId: claim.accountId,
+    template: claim.template,
+    formats: claim.formats as BuiltArtefact['format'][],
+    parameters: claim.parameters,
+    context: claim.context,
+    folder: folderOf(claim),
+    timeLeftMs: claim.limitMs,
+    traceparent: claim.traceparent,
+  };
+}
+
+function endingFrom(error: unknown, build: RunningBuild): Ending | 'fenced' {
+  const cause: unknown = build.signal.aborted ? build.signal.reason : error;
+  if (cause instanceof Stopped) return cause.reason.stop;
+  if (cause instanceof BuildError) return endingOf(cause.failure);
+  const fault = databaseFault(cause) ?? 'broken';
+  return endingOf({
+    fault,
+    code: fault === 'unavailable' ? 'database_unavailable' : 'internal_error',
+    detail: 'the report could not be built',
+  });
+}
