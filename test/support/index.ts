@@ -1,3 +1,7 @@
 export { freshDatabase, type TestDatabase } from './databases';
+export { testEnvironment, type Surroundings } from './environment';
+export { FailingDisk } from './failing-disk';
+export { FailingStore } from './failing-store';
 export { startPostgres, startRedis, type TestPostgres, type TestRedis } from './servers';
+export { spawnApp, type Exit, type SpawnedApp, type SpawnOptions } from './spawn-app';
 export { tempFolder } from './test-root';
