@@ -1,0 +1,1 @@
+export { createXlsxWriter } from './xlsx-writer';

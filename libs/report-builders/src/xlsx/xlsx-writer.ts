@@ -1,0 +1,201 @@
+import type { CellValue, Chart, Facts, Heading, Paragraph, Section } from '@pressroom/document';
+import type {
+  BuiltFile,
+  DocumentHead,
+  DocumentWriter,
+  TableHead,
+  WriterFactory,
+  WriterOptions,
+} from '../builder';
+import type { BindableTable } from './chart-binding';
+import { drawGrid } from './chart-grid';
+import { hasRoomBeside, placeBeside, placeInFlow } from './chart-place';
+import { isNative, type NativeKind } from './chart-xml';
+import { pattern, type Pattern } from './pattern';
+import type { Sheet } from './sheet';
+import { drawHeading, drawParagraph, drawTitle } from './sheet-text';
+import { TableFlow } from './table-flow';
+import { drawTiles } from './tiles';
+import { Workbook } from './workbook';
+
+const LAST_ROW = 1_048_576;
+/** Columns of a worksheet (ECMA-376 18.3.1.13). */
+const LAST_COLUMN = 16_384;
+
+type NativeChart = Chart & { chart: NativeKind };
+
+/** One sheet a section; the rows of tables pass through without being kept. */
+export class XlsxWriter implements DocumentWriter {
+  private workbook: Workbook | null = null;
+  private look: Pattern | null = null;
+  private head: DocumentHead | null = null;
+  private sheet: Sheet | null = null;
+  private sectionTitle = '';
+  private table: TableFlow | null = null;
+  private tables: BindableTable[] = [];
+  /** Charts that wait to see whether a narrow table follows. */
+  private waiting: NativeChart[] = [];
+  private rows = 0;
+  /** Row that blocks must stay below, because charts stand beside a table. */
+  private below = 0;
+
+  /** @param lastRow rows of a sheet; Excel's own limit unless a test wants to see it reached */
+  constructor(
+    private readonly options: WriterOptions,
+    private readonly lastRow = LAST_ROW,
+  ) {}
+
+  async begin(head: DocumentHead): Promise<void> {
+    this.head = head;
+    this.look = await pattern();
+    this.workbook = new Workbook(this.options.sink, head, this.look);
+    await this.workbook.begin();
+  }
+
+  async section({ title, key }: Pick<Section, 'key' | 'title'>): Promise<void> {
+    const first = this.sheet === null;
+    await this.endSheet();
+    const sheet = this.opened().addSheet(title === '' ? key : title);
+    this.sheet = sheet;
+    this.sectionTitle = title;
+    if (first && this.head !== null) drawTitle(sheet, this.head);
+    if (title !== '' && !(first && title === this.head?.title)) {
+      if (first) sheet.row += 1;
+      drawHeading(sheet, { kind: 'heading', level: 2, text: title });
+    }
+  }
+
+  heading(block: Heading): void {
+    const sheet = this.flow();
+    sheet.row += 1;
+    drawHeading(sheet, block);
+  }
+
+  paragraph(block: Paragraph): void {
+    drawParagraph(this.flow(), block);
+  }
+
+  facts(block: Facts): void {
+    const sheet = this.flow();
+    sheet.row += 1;
+    drawTiles(sheet, block);
+  }
+
+  chart(block: Chart): void {
+    if (isNative(block) && block.categories.length > 0 && block.series.length > 0) {
+      this.waiting.push(block);
+      return;
+    }
+    const sheet = this.flow();
+    sheet.row += 1;
+    drawGrid(sheet, block);
+  }
+
+  pageBreak(): void {
+    const sheet = this.flow();
+    if (sheet.row > 1) sheet.breaks.push(sheet.row - 1);
+  }
+
+  tableBegin(table: TableHead): void {
+    if (table.columns.length === 0 || table.columns.length > LAST_COLUMN) {
+      throw new Error(`a sheet can't hold a table of ${table.columns.length} columns`);
+    }
+    const beside = hasRoomBeside(table.columns.length) ? this.waiting.splice(0) : [];
+    const sheet = this.flow();
+    sheet.row += 1;
+    if (table.title !== '' && table.title !== this.sectionTitle) {
+      sheet.cells(sheet.row, [{ column: 0, value: table.title, style: 'caption' }], 22);
+      sheet.row += 1;
+    }
+    this.table = this.startTable(sheet, table);
+    const part = (): number => this.opened().nextChartPart();
+    const at = { column: table.columns.length, row: sheet.row };
+    if (beside.length > 0) this.below = placeBeside(sheet, beside, at, part);
+  }
+
+  private startTable(sheet: Sheet, table: TableHead): TableFlow {
+    const workbook = this.opened();
+    const identity = { id: workbook.nextTableId(), name: workbook.tableNames.take(table.key) };
+    if (this.look === null) throw new Error('a table before the document');
+    return new TableFlow(sheet, table, identity, this.look);
+  }
+
+  async tableRows(rows: readonly (readonly CellValue[])[]): Promise<void> {
+    this.rows += rows.length;
+    for (const row of rows) {
+      if (this.current().row > this.lastRow) await this.continueTable();
+      const passing = this.table?.add(row);
+      if (passing !== undefined) await passing;
+    }
+  }
+
+  /** The sheet is full: the table goes on, with its header, on another one. */
+  private async continueTable(): Promise<void> {
+    const { table } = this;
+    if (table === null) throw new Error('rows outside of a table');
+    this.tables.push(table.end());
+    await this.endSheet();
+    this.sheet = this.opened().addSheet(this.sectionTitle === '' ? table.head.key : this.sectionTitle);
+    this.table = this.startTable(this.sheet, table.head);
+  }
+
+  tableEnd(): void {
+    const { table } = this;
+    if (table === null) return;
+    const sheet = this.current();
+    this.tables.push(table.end());
+    if (table.rows === 0 && table.head.emptyText !== undefined) {
+      sheet.cells(sheet.row, [{ column: 0, value: table.head.emptyText, style: 'subtitle' }]);
+      sheet.row += 1;
+    }
+    this.table = null;
+  }
+
+  async end(): Promise<BuiltFile> {
+    if (this.sheet === null) await this.section({ key: 'report', title: this.head?.title ?? '' });
+    await this.endSheet();
+    await this.opened().end();
+    return {
+      rows: this.rows,
+      omittedRows: 0,
+      extension: 'xlsx',
+      mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    };
+  }
+
+  async abort(): Promise<void> {
+    this.workbook?.abort();
+  }
+
+  private async endSheet(): Promise<void> {
+    if (this.sheet === null) return;
+    const sheet = this.flow();
+    await this.opened().endSheet(sheet, this.tables);
+    this.tables = [];
+    this.below = 0;
+  }
+
+  /** The sheet, ready for the next block: below everything, and with no chart waiting. */
+  private flow(): Sheet {
+    const sheet = this.current();
+    sheet.row = Math.max(sheet.row, this.below);
+    this.below = 0;
+    if (this.waiting.length > 0) {
+      sheet.row += 1;
+      placeInFlow(sheet, this.waiting.splice(0), () => this.opened().nextChartPart());
+    }
+    return sheet;
+  }
+
+  private current(): Sheet {
+    if (this.sheet === null) throw new Error('a block before the first section');
+    return this.sheet;
+  }
+
+  private opened(): Workbook {
+    if (this.workbook === null) throw new Error('a section before the document');
+    return this.workbook;
+  }
+}
+
+export const createXlsxWriter: WriterFactory = (options) => new XlsxWriter(options);
