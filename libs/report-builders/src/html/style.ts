@@ -73,7 +73,7 @@ table{width:100%;border-collapse:separate;border-spacing:0;font-size:.875rem;lin
 caption{padding:14px 16px 10px;text-align:start;font-size:1rem;font-weight:620;position:sticky;left:0}
 th,td{padding:8px 16px;text-align:start;vertical-align:top;border-bottom:1px solid var(--grid)}
 td,tbody th{white-space:pre-line;max-width:38em}
-td[dir],th[dir]{text-align:match-parent}
+td[dir],th[dir]{text-align:left}
 .long{min-width:16em;overflow-wrap:anywhere}
 thead{background:var(--head)}
 tbody tr:last-child>*{border-bottom:0}
@@ -129,6 +129,7 @@ caption{padding:12px 12px 8px}
 }
 `;
 
+// A button's box is not drawn in the header that a browser repeats on the next page; its contents are.
 const PRINT = `
 .break{height:0}
 @page{size:A4;margin:16mm 15mm 18mm}
@@ -148,6 +149,7 @@ th,td{padding:1.2mm 2mm}
 thead{display:table-header-group}
 thead th,caption{position:static}
 .long{min-width:0}
+thead button{display:contents}
 thead button::after{content:none!important}
 .break{break-before:page}
 html,.f-surface{-webkit-print-color-adjust:exact;print-color-adjust:exact}
