@@ -12,5 +12,7 @@ module.exports = {
   coverageProvider: 'v8',
   collectCoverageFrom: ['{apps,libs}/**/*.ts', '!**/*.test.ts', '!**/migrations/**'],
   coverageReporters: ['text-summary', 'json-summary'],
+  // Servers start inside hooks, and the machine may be busy; nothing here waits this long unless it hangs.
+  testTimeout: 60_000,
   maxWorkers: 2,
 };
