@@ -2,6 +2,7 @@ import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard as PassportGuard } from '@nestjs/passport';
 import { DomainError } from '@pressroom/kernel';
+import { extendContext } from '@pressroom/platform';
 import type { Caller, KnownRequest } from './caller';
 import { PUBLIC } from './rules';
 
@@ -17,7 +18,12 @@ export class AuthGuard extends PassportGuard('jwt') {
       context.getHandler(),
       context.getClass(),
     ]);
-    return open === true || (await super.canActivate(context)) === true;
+    if (open === true) return true;
+    await super.canActivate(context);
+    const { user } = context.switchToHttp().getRequest<KnownRequest>();
+    // From here on every log line of the request says for whom it was.
+    if (user !== undefined) extendContext({ accountId: user.accountId });
+    return user !== undefined;
   }
 
   /**
@@ -40,7 +46,6 @@ export class AuthGuard extends PassportGuard('jwt') {
 function signInRequired(): DomainError {
   return new DomainError('unauthenticated', 'sign_in_required', {
     detail: 'this address needs an access token',
-    headers: { 'www-authenticate': 'Bearer realm="pressroom"' },
   });
 }
 

@@ -56,6 +56,8 @@ export function problemOf(error: unknown, instance: string, requestId: string): 
       ...(known.flaws.length === 0 ? {} : { errors: known.flaws }),
     },
     headers: {
+      // RFC 9110 15.5.2: every 401 says how one may prove who one is.
+      ...(status === 401 ? { 'www-authenticate': 'Bearer realm="pressroom"' } : {}),
       ...known.headers,
       ...(retryAfter === undefined ? {} : { 'retry-after': String(Math.ceil(retryAfter)) }),
     },
