@@ -41,8 +41,8 @@ export class Passwords {
     return { matches: matches && stored !== null, outdated: isOutdated(against) };
   }
 
-  /** Makes the dummy hash ahead of the first sign-in of an unknown account, which would otherwise take twice as long. */
-  async warm(): Promise<void> {
+  /** Makes the dummy hash before the first sign-in of an unknown account, which would otherwise take twice as long. */
+  async onModuleInit(): Promise<void> {
     await this.dummyHash();
   }
 
