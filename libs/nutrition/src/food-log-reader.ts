@@ -1,20 +1,11 @@
 import type { Snapshot } from '@pressroom/entities';
-import { previousPeriod, type Bucket } from './buckets';
-import { NUTRIENTS, type FoodCategory, type MealType, type Nutrient } from './food-log';
+import { previousPeriod } from './buckets';
+import { NUTRIENTS, type FoodCategory, type MealType } from './food-log';
+import { BUCKET_NAMES, DAYS_SINCE_MONDAY, MONDAY, NUTRIENT_COLUMNS } from './food-log-sql';
 import type { FoodFigures, LogCell, LogGroups, PeriodFigures } from './food-log-figures';
 import { conditionOf, type BucketedFilter, type LogFilter } from './log-filter';
 
 const BATCH = 2000;
-
-export const NUTRIENT_COLUMNS: Record<Nutrient, string> = {
-  kcal: 'kcal',
-  proteinG: 'protein_g',
-  carbsG: 'carbs_g',
-  fatG: 'fat_g',
-  fibreG: 'fibre_g',
-  sugarG: 'sugar_g',
-  sodiumMg: 'sodium_mg',
-};
 
 const nutrientColumns = NUTRIENTS.map((nutrient) => NUTRIENT_COLUMNS[nutrient]);
 
@@ -41,16 +32,6 @@ const BY = {
   categoryWeek: 0b100111,
   hour: 0b111001,
   meal: 0b111010,
-};
-
-// Whole-day arithmetic costs a tenth of date_trunc and extract; 0001-01-01 was a Monday.
-const DAYS_SINCE_MONDAY = `(logged_on - date '0001-01-01') % 7`;
-const MONDAY = `logged_on - ${DAYS_SINCE_MONDAY}`;
-
-const BUCKET_NAMES: Record<Bucket, string> = {
-  day: 'logged_on',
-  week: MONDAY,
-  month: `date_trunc('month', logged_on::timestamp)::date`,
 };
 
 /** Food logs as reports read them: few statements, each one pass over an index, all in one snapshot. */
@@ -97,11 +78,11 @@ export class PgFoodLogReader {
 
   /** The `top` foods by entries; ties by name (code point order). */
   topFoods(filter: LogFilter, top: number): Promise<FoodFigures[]> {
-    const { sql, params } = conditionOf(filter);
+    const { sql, params, next } = conditionOf(filter);
     return this.snapshot.query<FoodFigures>(
       `SELECT food_name AS food, count(*)::int AS entries, max(logged_on)::text AS "lastEaten", sum(kcal) AS kcal
          FROM food_logs WHERE ${sql}
-        GROUP BY food_name ORDER BY entries DESC, food_name COLLATE "C" LIMIT $5`,
+        GROUP BY food_name ORDER BY entries DESC, food_name COLLATE "C" LIMIT $${next}`,
       [...params, top],
     );
   }
@@ -122,7 +103,7 @@ export class PgFoodLogReader {
   }
 
   private periodRows(filter: LogFilter): Promise<Figures[]> {
-    const { sql, params } = conditionOf({ ...filter, from: previousPeriod(filter).from });
+    const { sql, params, next } = conditionOf({ ...filter, from: previousPeriod(filter).from });
     const daily = nutrientColumns.map(
       (column) => `sum(${column}) AS ${column}, count(${column}) AS ${column}_n`,
     );
@@ -132,7 +113,7 @@ export class PgFoodLogReader {
     );
     return this.snapshot.query<Figures>(
       `WITH day AS (
-         SELECT logged_on >= $5::date AS current, account_id, logged_on, count(*) AS n, ${daily.join(', ')}
+         SELECT logged_on >= $${next}::date AS current, account_id, logged_on, count(*) AS n, ${daily.join(', ')}
            FROM food_logs WHERE ${sql} GROUP BY account_id, logged_on),
        run AS (
          SELECT current, count(*) AS length
@@ -149,10 +130,10 @@ export class PgFoodLogReader {
   }
 
   private async uniqueFoods(filter: LogFilter): Promise<{ current: number; previous: number }> {
-    const { sql, params } = conditionOf({ ...filter, from: previousPeriod(filter).from });
+    const { sql, params, next } = conditionOf({ ...filter, from: previousPeriod(filter).from });
     const [row] = await this.snapshot.query<{ current: number; previous: number }>(
-      `SELECT count(*) FILTER (WHERE newest >= $5::date)::int AS current,
-              count(*) FILTER (WHERE oldest < $5::date)::int AS previous
+      `SELECT count(*) FILTER (WHERE newest >= $${next}::date)::int AS current,
+              count(*) FILTER (WHERE oldest < $${next}::date)::int AS previous
          FROM (SELECT max(logged_on) AS newest, min(logged_on) AS oldest
                  FROM food_logs WHERE ${sql} GROUP BY food_name) AS food`,
       [...params, filter.from],

@@ -1,11 +1,18 @@
 export * from './averages';
 export * from './buckets';
+export * from './days';
+export { driFor, type Dri, type Sex } from './dri';
 export * from './food-log';
 export * from './food-log-figures';
 export { PgFoodLogReader } from './food-log-reader';
 export { FoodLogs } from './food-logs';
+export * from './intake-figures';
+export { PgIntakeReader } from './intake-reader';
 export type { BucketedFilter, LogFilter } from './log-filter';
 export { localHourOf } from './local-hour';
+export * from './macros';
+export { mealTiming, type MealTiming } from './meal-timing';
 export { NutritionModule } from './nutrition.module';
 export { generateDiary, type SeedEntry, type SeedOptions } from './seed-diary';
 export { seedFoodLogs, type SeedFoodLogsOptions } from './seed';
+export { theilSen, type Trend } from './theil-sen';

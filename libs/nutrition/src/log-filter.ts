@@ -1,5 +1,5 @@
 import type { Bucket, Period } from './buckets';
-import type { FoodCategory } from './food-log';
+import type { FoodCategory, MealType } from './food-log';
 
 /** Which entries a report is about. */
 export interface LogFilter extends Period {
@@ -7,33 +7,43 @@ export interface LogFilter extends Period {
   accountId: string | null;
   /** Empty: all. */
   categories: readonly FoodCategory[];
+  /** Absent or empty: all, those without a meal too. */
+  meals?: readonly MealType[];
+  /** Exact names; absent or empty: all. */
+  foods?: readonly string[];
 }
 
 export interface BucketedFilter extends LogFilter {
   bucket: Bucket;
 }
 
-/** A WHERE condition and its parameters `$1` to `$4`; further ones begin at `$5`. */
+/** A WHERE condition, its parameters, and the number that the next parameter takes. */
 export interface Condition {
   sql: string;
   params: unknown[];
+  next: number;
 }
 
-/**
- * The condition of a filter. Absent parts are left out, not written as `$n IS NULL OR …`, so that the planner
- * sees which index fits; unused parameters are typed to keep their numbers.
- */
+/** The condition of a filter. What is not asked for is left out, so that the planner sees which index fits. */
 export function conditionOf(filter: LogFilter): Condition {
+  const params: unknown[] = [filter.from, filter.to];
   const parts = ['logged_on BETWEEN $1::date AND $2::date'];
-  parts.push(filter.accountId === null ? '$3::uuid IS NULL' : 'account_id = $3::uuid');
-  parts.push(filter.categories.length === 0 ? '$4::text[] IS NULL' : 'category = ANY($4::text[])');
-  return {
-    sql: parts.join(' AND '),
-    params: [
-      filter.from,
-      filter.to,
-      filter.accountId,
-      filter.categories.length === 0 ? null : [...filter.categories],
-    ],
+  const add = (value: unknown, condition: (place: string) => string): void => {
+    params.push(value);
+    parts.push(condition(`$${params.length}`));
   };
+  if (filter.accountId !== null) add(filter.accountId, (place) => `account_id = ${place}::uuid`);
+  addList(filter.categories, 'category', add);
+  addList(filter.meals, 'meal_type', add);
+  addList(filter.foods, 'food_name', add);
+  return { sql: parts.join(' AND '), params, next: params.length + 1 };
+}
+
+function addList(
+  values: readonly string[] | undefined,
+  column: string,
+  add: (value: unknown, condition: (place: string) => string) => void,
+): void {
+  if (values !== undefined && values.length > 0)
+    add([...values], (place) => `${column} = ANY(${place}::text[])`);
 }
