@@ -1,4 +1,4 @@
-import { cleanText } from '@pressroom/document';
+import { cleanText, cutText, display } from '@pressroom/document';
 import { CONTENTS_HEAD, contentsPages, drawContents, entriesToPrint } from './contents';
 import { STYLES } from './style';
 import { Press } from './press';
@@ -22,6 +22,8 @@ interface WaitingHeading {
   after: number;
 }
 
+const counted = (count: number): string => display(count, { kind: 'integer' });
+
 const TONES = { normal: STYLES.body, note: STYLES.note, lead: STYLES.lead } as const;
 
 /** Arranges the blocks of one document on pages. Headings wait for what they head, so that none ends a page. */
@@ -34,6 +36,8 @@ export class Body {
   private table: TablePrinter | null = null;
   private contents = false;
   private secondLevel = false;
+  private titled = false;
+  private readonly title = (): void => drawTitleBlock(this.press, this.head);
   private totals = { rows: 0, omittedRows: 0 };
 
   constructor(private readonly head: DocumentHead) {
@@ -49,27 +53,25 @@ export class Body {
   /** @param contents whether a front page with title and contents will be put before what is drawn now */
   begin(contents: boolean): void {
     this.contents = contents;
-    if (!contents) this.drawFront();
-  }
-
-  private drawFront(): void {
-    this.press.flow.bare = true;
-    this.press.flow.startPage();
-    drawTitleBlock(this.press, this.head);
+    if (!contents) this.press.flow.title = this.title;
   }
 
   takeBytes(): Uint8Array[] {
     return this.press.file.takeBytes();
   }
 
+  /** Starts a chapter, on a new page unless a good part of this one is free. @param title empty for none */
   section(title: string): void {
     const { flow, structure } = this.press;
     this.closeSection();
-    const first = this.current === null && this.entries.length === 0;
+    const first = flow.count === 0;
     if (!first && flow.room < flow.body * 0.45) flow.break();
     flow.running.section = title;
-    this.current = structure.open('Sect', this.press.root, { title });
+    this.current = structure.open('Sect', this.press.root, title === '' ? {} : { title });
     this.secondLevel = false;
+    this.titled = title !== '';
+    this.chapter = null;
+    if (!this.titled) return;
     this.waiting.push({
       role: 'H2',
       text: title,
@@ -84,9 +86,10 @@ export class Body {
     const sub = block.level === 3 && this.secondLevel;
     if (!sub) this.secondLevel = true;
     const style = block.level === 2 ? STYLES.heading2 : STYLES.heading3;
-    const level = block.level === 2 ? 2 : 3;
     // A level must not be skipped for readers that jump from heading to heading.
-    const role = sub ? 'H4' : 'H3';
+    const depth = (this.titled ? 3 : 2) + (sub ? 1 : 0);
+    const role = depth === 2 ? 'H2' : depth === 3 ? 'H3' : 'H4';
+    const level = block.level === 3 ? 3 : this.titled ? 2 : 1;
     this.waiting.push({ role, text: cleanText(block.text), style, level, before: 12, after: 3 });
   }
 
@@ -107,7 +110,7 @@ export class Body {
   }
 
   chart(block: Chart): void {
-    const chart = { ...block, title: cleanText(block.title) };
+    const chart = { ...block, title: cutText(block.title, 300) };
     this.placeHeadings(chartHeight(this.press, chart));
     drawChartBlock(this.press, this.parent, chart);
     this.press.flow.space(14);
@@ -140,8 +143,7 @@ export class Body {
     this.press.flow.space(5);
     if (table.omitted > 0) {
       const whole = table.printed + table.omitted;
-      const format = new Intl.NumberFormat('en-GB');
-      const text = `Printed here: the first ${format.format(table.printed)} of ${format.format(whole)} rows. The workbook (xlsx) holds the other ${format.format(table.omitted)}.`;
+      const text = `These are the first ${counted(table.printed)} of ${counted(whole)} rows; the workbook holds the other ${counted(table.omitted)}.`;
       this.press.block('P', this.parent, text, STYLES.note);
     }
     this.press.flow.space(10);
@@ -152,7 +154,7 @@ export class Body {
     const { press } = this;
     this.closeSection();
     if (this.contents) this.drawContents();
-    else if (press.flow.count === 0) this.drawFront();
+    else if (press.flow.count === 0) press.flow.startPage();
     press.flow.finish();
     press.structure.finish(press.root);
     press.fonts.finish();
@@ -166,12 +168,14 @@ export class Body {
     const kids = press.root.kids.length;
     press.flow.turn('portrait');
     press.flow.break();
-    this.drawFront();
+    press.flow.title = this.title;
+    press.flow.startPage();
+    const titleKids = press.root.kids.length - kids;
     const entries = entriesToPrint(this.entries);
     const pages = contentsPages(press, entries.length, press.flow.room - CONTENTS_HEAD);
     press.flow.running.section = 'Contents';
     drawContents(press, entries, pages);
-    press.root.kids.unshift(...press.root.kids.splice(kids));
+    press.root.kids.splice(titleKids, 0, ...press.root.kids.splice(kids + titleKids));
     press.flow.break();
     press.flow.moveToFront(body);
   }
@@ -182,7 +186,7 @@ export class Body {
   }
 
   private closeSection(): void {
-    this.placeHeadings(0);
+    if (this.waiting.length > 0) this.placeHeadings(0);
     if (this.current !== null) this.press.structure.close(this.current);
     this.current = null;
   }

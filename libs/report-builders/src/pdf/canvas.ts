@@ -1,8 +1,8 @@
-import { hexText, num } from './raw-object';
+import { pdfText, num } from './raw-object';
 import type { PdfFile, PdfPage } from './pdf-file';
 import type { Colour, TextStyle } from './style';
 import type { Element, Structure } from './structure';
-import type { Line } from './typesetter';
+import type { Line, Run } from './typesetter';
 
 const colours = new Map<string, string>();
 
@@ -75,23 +75,27 @@ export class Canvas {
 
   /** Text with its baseline starting at a point. @param turn degrees clockwise about that point */
   text(line: Line, x: number, baseline: number, style: Pick<TextStyle, 'size' | 'colour'>, turn = 0): void {
-    if (line.runs.length === 0) return;
+    if (line.pieces.length === 0) return;
     const { pending } = this;
-    if (line.actual !== null) pending.push(`/Span<</ActualText${hexText(line.actual)}>>BDC`);
     this.fillColour(style.colour);
     pending.push(`BT ${turn === 0 ? '1 0 0 -1' : turned(turn)} ${num(x)} ${num(baseline)} Tm`);
-    for (const run of line.runs) {
-      this.useFont(run.face.name, style.size, run);
-      if (run.shift === undefined) pending.push(`<${run.hex}>Tj`);
-      else {
-        const { dx, rise, own } = run.shift;
-        pending.push(
-          `${num((rise * style.size) / 1000)} Ts[${num(-dx)}<${run.hex}>${num(dx + own - run.advance)}]TJ 0 Ts`,
-        );
-      }
+    for (const piece of line.pieces) {
+      if (piece.actual !== null) pending.push(`/Span<</ActualText${pdfText(piece.actual)}>>BDC`);
+      for (const run of piece.runs) this.run(run, style.size);
+      if (piece.actual !== null) pending.push('EMC');
     }
     pending.push('ET');
-    if (line.actual !== null) pending.push('EMC');
+  }
+
+  private run(run: Run, size: number): void {
+    this.useFont(run.face.name, size, run);
+    if (run.shift === undefined) {
+      this.pending.push(`<${run.hex}>Tj`);
+      return;
+    }
+    const { dx, rise, own } = run.shift;
+    const behind = num(dx + own - run.advance);
+    this.pending.push(`${num((rise * size) / 1000)} Ts[${num(-dx)}<${run.hex}>${behind}]TJ 0 Ts`);
   }
 
   rect(x: number, y: number, width: number, height: number, colour: Colour): void {

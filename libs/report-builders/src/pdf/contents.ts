@@ -1,5 +1,5 @@
 import { STYLES, QUIET, RULE } from './style';
-import { hexText } from './raw-object';
+import { pdfText } from './raw-object';
 import { baselineOf } from './press';
 import type { PdfReference } from './pdf-file';
 import type { Press } from './press';
@@ -104,7 +104,7 @@ function linkTo(press: Press, link: Element, entry: Entry, area: Area): void {
   file.compressed(
     id,
     `<</Type/Annot/Subtype/Link/Rect[${box.join(' ')}]/Border[0 0 0]/F 4/StructParent ${key}` +
-      `/Contents${hexText(`Go to ${entry.title}`)}/Dest[${entry.page.id} 0 R/XYZ 0 ${target} 0]>>`,
+      `/Contents${pdfText(`Go to ${entry.title}`)}/Dest[${entry.page.id} 0 R/XYZ 0 ${target} 0]>>`,
   );
   press.flow.annotate(id);
 }

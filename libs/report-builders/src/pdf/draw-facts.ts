@@ -1,6 +1,7 @@
-import { cleanText, display } from '@pressroom/document';
+import { cutText, display } from '@pressroom/document';
 import { BAD, GOOD, QUIET, STRONG_RULE, STYLES } from './style';
 import { baselineOf } from './press';
+import { changeOf } from '../change';
 import type { Fact, Facts } from '@pressroom/document';
 import type { Press } from './press';
 import type { Element } from './structure';
@@ -10,6 +11,8 @@ import type { Line } from './typesetter';
 const GAP = 14;
 const LEAST_WIDTH = 108;
 const MOST_IN_ROW = 4;
+/** Characters of a text in a fact: it must fit a page with its neighbours. */
+const LONGEST = 300;
 
 interface SetFact {
   label: Line[];
@@ -24,11 +27,9 @@ interface SetFact {
 export function drawFacts(press: Press, parent: Element, block: Facts): void {
   if (block.facts.length === 0) return;
   const { flow } = press;
-  const columns = Math.min(
-    MOST_IN_ROW,
-    block.facts.length,
-    Math.max(1, Math.floor((flow.width + GAP) / (LEAST_WIDTH + GAP))),
-  );
+  const most = Math.max(1, Math.min(MOST_IN_ROW, Math.floor((flow.width + GAP) / (LEAST_WIDTH + GAP))));
+  // Rows as even as can be: five facts are three and two, not four and one.
+  const columns = Math.ceil(block.facts.length / Math.ceil(block.facts.length / most));
   const width = (flow.width - GAP * (Math.max(columns, 3) - 1)) / Math.max(columns, 3);
   const list = press.structure.open('L', parent);
   for (let from = 0; from < block.facts.length; from += columns) {
@@ -43,25 +44,27 @@ export function drawFacts(press: Press, parent: Element, block: Facts): void {
 }
 
 function setFact(press: Press, fact: Fact, width: number): SetFact {
-  const text = cleanText(display(fact.value, fact.format)) || '–';
-  const unit = fact.unit === undefined ? null : press.typesetter.line(cleanText(fact.unit), 'regular');
+  const shown = cutText(display(fact.value, fact.format), LONGEST);
+  const text = shown === '' ? 'no data' : shown;
+  const unit =
+    fact.unit === undefined || shown === '' ? null : press.typesetter.line(cutText(fact.unit, 24), 'regular');
   const unitWidth = unit === null ? 0 : (unit.advance * STYLES.factLabel.size) / 1000 + 4;
   const advance = press.typesetter.advance(text, 'bold');
   const size = Math.max(
     9,
     Math.min(STYLES.factValue.size, ((width - unitWidth) * 1000) / Math.max(1, advance)),
   );
-  const valueStyle = { ...STYLES.factValue, size };
+  const valueStyle = shown === '' ? STYLES.factNothing : { ...STYLES.factValue, size };
   const notes = [
-    ...changeOf(fact).map(({ text: change, colour }) => ({
+    ...changesOf(fact).map(({ text: change, colour }) => ({
       lines: press.wrap(change, STYLES.factNote, width),
       colour,
     })),
     ...(fact.note === undefined
       ? []
-      : [{ lines: press.wrap(cleanText(fact.note), STYLES.factNote, width), colour: QUIET }]),
+      : [{ lines: press.wrap(cutText(fact.note, LONGEST), STYLES.factNote, width), colour: QUIET }]),
   ];
-  const label = press.wrap(cleanText(fact.label), STYLES.factLabel, width);
+  const label = press.wrap(cutText(fact.label, LONGEST), STYLES.factLabel, width);
   const value = press.wrap(text, valueStyle, Math.max(40, width - unitWidth));
   const noteLines = notes.reduce((sum, note) => sum + note.lines.length, 0);
   const height =
@@ -72,19 +75,17 @@ function setFact(press: Press, fact: Fact, width: number): SetFact {
   return { label, value, valueStyle, unit, notes, height };
 }
 
-/** The change against the reference; the share is computed here and rounded by its display. */
-function changeOf(fact: Fact): { text: string; colour: Colour }[] {
-  const { change, value } = fact;
-  if (change === undefined) return [];
-  const { reference, label, goodWhen } = change;
-  if (reference === null) return [{ text: `no figure for ${cleanText(label)}`, colour: QUIET }];
-  const against = `${cleanText(label)}: ${display(reference, fact.format)}`;
-  if (typeof value !== 'number' || reference === 0) return [{ text: against, colour: QUIET }];
-  const share = (value - reference) / Math.abs(reference);
-  const sign = share > 0 ? '▲ +' : share < 0 ? '▼ ' : '';
-  const good = share === 0 || goodWhen === undefined ? null : share > 0 === (goodWhen === 'up');
-  const colour = good === null ? QUIET : good ? GOOD : BAD;
-  return [{ text: `${sign}${display(share, { kind: 'percent', digits: 1 })} (${against})`, colour }];
+const ARROWS = { up: '▲ ', down: '▼ ', same: '= ', none: '' } as const;
+
+/** How a figure stands against its reference; the arrow and the words carry it, the colour only repeats it. */
+function changesOf(fact: Fact): { text: string; colour: Colour }[] {
+  const change = changeOf(fact);
+  if (change === null) return [];
+  const reference = { text: cutText(change.reference, LONGEST), colour: QUIET };
+  if (change.text === '') return [reference];
+  const colour = change.good === null ? QUIET : change.good ? GOOD : BAD;
+  const judged = change.good === null ? '' : change.good ? ', better' : ', worse';
+  return [{ text: `${ARROWS[change.direction]}${change.text}${judged}`, colour }, reference];
 }
 
 function drawFact(press: Press, list: Element, fact: SetFact, x: number, width: number): void {
@@ -100,8 +101,9 @@ function drawFact(press: Press, list: Element, fact: SetFact, x: number, width: 
   canvas.artifact(() => canvas.rule(x, flow.y, width, STRONG_RULE, 0.8));
   const label = structure.open('Lbl', item);
   canvas.tagged(label, () => draw(fact.label, STYLES.factLabel));
-  structure.close(label);
   const body = structure.open('LBody', item);
+  structure.tell(label, fact.label);
+  structure.tell(body, [...fact.value, ...fact.notes.flatMap((note) => note.lines)]);
   canvas.tagged(body, () => {
     draw(fact.value, fact.valueStyle);
     const last = fact.value.at(-1);
@@ -112,6 +114,5 @@ function drawFact(press: Press, list: Element, fact: SetFact, x: number, width: 
     }
     for (const note of fact.notes) draw(note.lines, { ...STYLES.factNote, colour: note.colour });
   });
-  structure.close(body);
-  structure.close(item);
+  for (const element of [label, body, item]) structure.close(element);
 }

@@ -5,10 +5,8 @@ import type { PdfFile, PdfReference } from './pdf-file';
 
 const hex4 = (value: number): string => value.toString(16).padStart(4, '0');
 
-const utf16 = (codePoint: number): string =>
-  [...String.fromCodePoint(codePoint)]
-    .flatMap((text) => Array.from({ length: text.length }, (_, i) => hex4(text.charCodeAt(i))))
-    .join('');
+const utf16 = (text: string): string =>
+  Array.from({ length: text.length }, (_, i) => hex4(text.charCodeAt(i))).join('');
 
 /**
  * A face within one document. A character code stands for a glyph together with the character it shows, so that text
@@ -16,8 +14,8 @@ const utf16 = (codePoint: number): string =>
  */
 export class EmbeddedFace {
   private readonly glyphs: number[] = [0];
-  private readonly characters: number[] = [0xfffd];
-  private readonly codes = new Map<number, number>();
+  private readonly characters: string[] = ['\ufffd'];
+  private readonly codes = new Map<string, number>();
   private reference: PdfReference | undefined;
 
   constructor(
@@ -27,13 +25,13 @@ export class EmbeddedFace {
     private readonly file: PdfFile,
   ) {}
 
-  /** Hexadecimal character code. */
-  code(glyph: number, codePoint: number): string {
-    const key = glyph * 0x110000 + codePoint;
+  /** Hexadecimal character code of a glyph that shows `text`. */
+  code(glyph: number, text: string): string {
+    const key = `${glyph} ${text}`;
     let code = this.codes.get(key);
     if (code === undefined) {
       code = this.glyphs.push(glyph) - 1;
-      this.characters.push(codePoint);
+      this.characters.push(text);
       this.codes.set(key, code);
     }
     return hex4(code);
@@ -88,7 +86,7 @@ export class EmbeddedFace {
     const blocks: string[] = [];
     for (let from = 0; from < this.characters.length; from += 100) {
       const part = this.characters.slice(from, from + 100);
-      const entries = part.map((codePoint, index) => `<${hex4(from + index)}> <${utf16(codePoint)}>`);
+      const entries = part.map((text, index) => `<${hex4(from + index)}> <${utf16(text)}>`);
       blocks.push(`${entries.length} beginbfchar\n${entries.join('\n')}\nendbfchar`);
     }
     return [

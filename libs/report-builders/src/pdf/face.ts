@@ -28,6 +28,9 @@ export interface PlacedGlyph {
   rise: number;
 }
 
+/** Arabic presentation forms and Latin ligatures, which stand for other letters. */
+const JOINING_FORM = /[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc]/;
+
 /** A font file, parsed once a process and shared by all documents. */
 export class Face {
   readonly bytes: Buffer;
@@ -85,14 +88,18 @@ export class Face {
     });
   }
 
-  /** A code point that shows this glyph, the lowest if there are several; U+FFFD for glyphs only shaping reaches. */
-  codePointOf(glyph: number): number {
+  /**
+   * Text that a glyph stands for: the lowest character that shows it, letters in place of their joining forms;
+   * U+FFFD for glyphs that only shaping reaches. Does not depend on what was shaped before.
+   */
+  characterOf(glyph: number): string {
     if (this.codePoints === undefined) {
       this.codePoints = new Map();
       for (const codePoint of [...this.font.characterSet].sort((a, b) => b - a))
         this.codePoints.set(this.glyph(codePoint), codePoint);
     }
-    return this.codePoints.get(glyph) ?? 0xfffd;
+    const character = String.fromCodePoint(this.codePoints.get(glyph) ?? 0xfffd);
+    return JOINING_FORM.test(character) ? character.normalize('NFKC') : character;
   }
 }
 

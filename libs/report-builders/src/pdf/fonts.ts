@@ -52,7 +52,9 @@ export class Fonts {
     const own = this.text(weight);
     const shown = unit === 0x09 ? 0x20 : unit;
     const glyph = own.face.glyph(shown);
-    return glyph === 0 ? null : { hex: own.code(glyph, shown), advance: own.face.advance(glyph) };
+    return glyph === 0
+      ? null
+      : { hex: own.code(glyph, String.fromCharCode(shown)), advance: own.face.advance(glyph) };
   }
 
   private named(file: string): EmbeddedFace {

@@ -23,8 +23,8 @@ export class PageFlow {
   private wanted: Orientation = 'portrait';
   /** Running lines; `section` is what pages that start from now on carry. */
   running = { title: '', section: '', note: '' };
-  /** The next page carries the title itself and no running header. */
-  bare = false;
+  /** Draws the title at the top of the next page, which then carries no running header. */
+  title: (() => void) | null = null;
 
   constructor(
     private readonly file: PdfFile,
@@ -78,9 +78,10 @@ export class PageFlow {
 
   /** Starts a new page unless there is room for `height`. @returns true when it did */
   need(height: number): boolean {
-    if (this.current !== null && this.current === this.wanted && this.y + height <= this.bottom + 0.01)
-      return false;
+    const fits = (): boolean => this.y + height <= this.bottom + 0.01;
+    if (this.current !== null && this.current === this.wanted && fits()) return false;
     this.startPage();
+    if (!fits() && !this.atTop) this.startPage(); // the title took the room
     return true;
   }
 
@@ -116,14 +117,16 @@ export class PageFlow {
       this.drawRunning(page.width, page.height);
       this.canvas.form('PageNumber', number, page.width - PAGE.right, page.height - PAGE.footerBaseline);
     }, 'Pagination');
-    this.bare = false;
+    const { title } = this;
+    this.title = null;
+    title?.();
   }
 
   private drawRunning(width: number, height: number): void {
     const style = STYLES.running;
     const inner = width - PAGE.left - PAGE.right;
     const { title, section, note } = this.running;
-    if (!this.bare) {
+    if (this.title === null) {
       const right = this.fitted(section, inner * 0.5);
       const rightWidth = (right.advance * style.size) / 1000;
       this.canvas.text(this.fitted(title, inner - rightWidth - 16), PAGE.left, PAGE.headerBaseline, style);
@@ -183,7 +186,7 @@ export class PageFlow {
       Resources: { Font: { [face.name]: face.ref } },
     };
     const colour = [1, 3, 5].map((at) => num(Number.parseInt(QUIET.slice(at, at + 2), 16) / 255)).join(' ');
-    const hex = line.runs.map((run) => run.hex).join('');
+    const hex = line.pieces.flatMap((piece) => piece.runs.map((run) => run.hex)).join('');
     form.end(
       Buffer.from(
         `${colour} rg BT /${face.name} ${style.size} Tf 1 0 0 -1 ${num(-width)} 0 Tm <${hex}> Tj ET`,

@@ -23,6 +23,24 @@ export interface PdfPage {
 const STREAM_OBJECTS = 500;
 const INDEX_BASE = 1024;
 
+/** Bytes of a cross-reference entry. */
+const ENTRY = 8;
+
+/** PNG predictor "up": entries as differences to the one above, which deflate to a twentieth. */
+function differences(table: Buffer): Buffer {
+  const rows = table.length / ENTRY;
+  const out = Buffer.alloc(rows * (ENTRY + 1));
+  for (let row = 0; row < rows; row++) {
+    out[row * (ENTRY + 1)] = 2;
+    for (let column = 0; column < ENTRY; column++) {
+      const at = row * ENTRY + column;
+      const above = row === 0 ? 0 : (table[at - ENTRY] ?? 0);
+      out[row * (ENTRY + 1) + 1 + column] = (table[at] ?? 0) - above;
+    }
+  }
+  return out;
+}
+
 interface ObjectStream {
   ids: number[];
   texts: string[];
@@ -142,7 +160,7 @@ export class PdfFile extends PDFDocument {
     const digest = (this.digest ?? createHash('sha256')).copy().digest('hex').slice(0, 32);
     const head =
       `${id} 0 obj\n<</Type/XRef/Size ${this._offsets.length + 1}/W[1 5 2]/Root ${this._root.id} 0 R/Info ${this._info.id} 0 R` +
-      `/ID[<${digest}><${digest}>]/Filter/FlateDecode/Length ${table.length}>>\nstream\n`;
+      `/ID[<${digest}><${digest}>]/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns ${ENTRY}>>/Length ${table.length}>>\nstream\n`;
     this.push(Buffer.from(head, 'latin1'));
     this.push(table);
     this.push(Buffer.from(`\nendstream\nendobj\nstartxref\n${start}\n%%EOF\n`, 'latin1'));
@@ -150,16 +168,16 @@ export class PdfFile extends PDFDocument {
 
   /** ISO 32000-1, 7.5.8.3: type, then offset or number of the object stream, then generation or index. */
   private crossReferences(): Buffer {
-    const table = Buffer.alloc((this._offsets.length + 1) * 8);
-    table.writeUInt16BE(0xffff, 6);
+    const table = Buffer.alloc((this._offsets.length + 1) * ENTRY);
+    table.writeUInt16BE(0xffff, ENTRY - 2);
     for (const [index, place] of this._offsets.entries()) {
-      const at = (index + 1) * 8;
+      const at = (index + 1) * ENTRY;
       if (place === null) continue; // reserved but never written: free
       table[at] = place >= 0 ? 1 : 2;
       table.writeUIntBE(place >= 0 ? place : Math.floor(-place / INDEX_BASE), at + 1, 5);
       if (place < 0) table.writeUInt16BE(-place % INDEX_BASE, at + 6);
     }
-    return table;
+    return differences(table);
   }
 
   // pdfkit writes titles into the XMP packet unescaped.

@@ -1,7 +1,7 @@
 import { cleanText } from '@pressroom/document';
 import { Body } from './body';
 import { Opening } from './opening';
-import { close, send } from './sink';
+import { finish, put } from '../sink';
 import type { CellValue, Chart, Facts, Heading, Paragraph, Section } from '@pressroom/document';
 import type {
   BuiltFile,
@@ -71,7 +71,7 @@ class PdfWriter implements DocumentWriter {
     await this.opening.end();
     const { rows, omittedRows } = this.drawing.end();
     await this.pass();
-    await close(this.options.sink);
+    await finish(this.options.sink);
     return { rows, omittedRows, extension: 'pdf', mediaType: 'application/pdf' };
   }
 
@@ -92,8 +92,9 @@ class PdfWriter implements DocumentWriter {
     };
   }
 
-  private pass(): Promise<void> {
-    return send(this.options.sink, this.drawing.takeBytes());
+  /** Hands bytes on, waiting whenever the sink is full. */
+  private async pass(): Promise<void> {
+    for (const chunk of this.drawing.takeBytes()) await put(this.options.sink, chunk);
   }
 }
 

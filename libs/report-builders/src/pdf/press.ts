@@ -47,6 +47,7 @@ export class Press {
     x = this.flow.left,
     width = this.flow.width,
   ): void {
+    this.structure.tell(element, lines);
     for (let from = 0; from < lines.length;) {
       this.flow.need(style.leading);
       const count = Math.max(1, Math.floor((this.flow.room + 0.01) / style.leading));
@@ -54,7 +55,7 @@ export class Press {
       const rightToLeft = lines[0]?.direction === 'rtl';
       this.canvas.tagged(element, () => {
         for (const line of part) {
-          const inset = rightToLeft ? width - (line.advance * style.size) / 1000 : 0;
+          const inset = rightToLeft ? width - (line.inked * style.size) / 1000 : 0;
           this.canvas.text(line, x + inset, this.flow.y + baselineOf(style), style);
           this.flow.y += style.leading;
         }

@@ -17,8 +17,11 @@ export function num(value: number): string {
   return String(Math.round(value * 1000) / 1000);
 }
 
-/** Text as a UTF-16 hex string object, fit for titles, alternatives and ActualText. */
-export function hexText(text: string): string {
+const PLAIN = /^[\x20-\x7e]*$/;
+
+/** Text as a string object, fit for titles, alternatives and ActualText. */
+export function pdfText(text: string): string {
+  if (PLAIN.test(text)) return `(${text.replace(/[\\()]/g, '\\$&')})`;
   let out = '<FEFF';
   for (let i = 0; i < text.length; i++) out += text.charCodeAt(i).toString(16).toUpperCase().padStart(4, '0');
   return `${out}>`;

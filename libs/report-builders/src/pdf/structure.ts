@@ -1,4 +1,5 @@
-import { RawObject, hexText } from './raw-object';
+import { RawObject, pdfText } from './raw-object';
+import type { Line } from './typesetter';
 import type { PdfFile, PdfReference } from './pdf-file';
 
 /** Standard structure types that a report uses (ISO 32000-1, 14.8.4). */
@@ -15,6 +16,8 @@ export interface Element {
   readonly attributes: string;
   /** Page of the first content, 0 before there is any. */
   page: number;
+  /** The text in reading order, where content does not give it back. */
+  actual: string | null;
 }
 
 interface ElementOptions {
@@ -49,8 +52,8 @@ export class Structure {
 
   open(role: Role, parent: Element | null, options: ElementOptions = {}): Element {
     const id = this.file.reserve();
-    const alt = options.alt === undefined ? '' : `/Alt${hexText(options.alt)}`;
-    const title = options.title === undefined ? '' : `/T${hexText(options.title)}`;
+    const alt = options.alt === undefined ? '' : `/Alt${pdfText(options.alt)}`;
+    const title = options.title === undefined ? '' : `/T${pdfText(options.title)}`;
     const element = {
       id,
       role,
@@ -58,9 +61,16 @@ export class Structure {
       kids: [],
       attributes: `${alt}${title}${options.attributes ?? ''}`,
       page: 0,
+      actual: null,
     };
     parent?.kids.push(`${id} 0 R`);
     return element;
+  }
+
+  /** Keeps the text of lines whose glyphs don't give it back. @param lines all of the element's lines */
+  tell(element: Element, lines: readonly Line[]): void {
+    if (lines.every((line) => line.exact)) return;
+    element.actual = lines.map((line) => line.text).join('');
   }
 
   /** Content of the element on the current page. @returns its number there, for the content stream */
@@ -87,11 +97,11 @@ export class Structure {
         ? (this.file.root.data['StructTreeRoot'] as PdfReference).id
         : element.parent.id;
     const page = element.page === 0 ? '' : `/Pg ${element.page} 0 R`;
+    const actual = element.actual === null ? '' : `/ActualText${pdfText(element.actual)}`;
     const kids = element.kids.length === 1 ? (element.kids[0] ?? '') : `[${element.kids.join(' ')}]`;
-    // A lone number must not run into the key before it.
     this.file.compressed(
       element.id,
-      `<</S/${element.role}/P ${parent} 0 R${page}${element.attributes}/K ${kids}>>`,
+      `<</S/${element.role}/P ${parent} 0 R${page}${element.attributes}${actual}/K ${kids}>>`,
     );
   }
 

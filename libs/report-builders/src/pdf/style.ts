@@ -47,6 +47,7 @@ export const STYLES = {
   running: style(7, 10, 'regular', QUIET),
   factLabel: style(7.5, 11, 'regular', QUIET),
   factValue: style(15, 20, 'bold'),
+  factNothing: style(10, 20, 'regular', QUIET),
   factNote: style(7, 10, 'regular', QUIET),
   contents: style(9.5, 17),
 } as const;

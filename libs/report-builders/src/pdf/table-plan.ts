@@ -33,7 +33,8 @@ interface Need {
   least: number;
   /** With most cells on one line. */
   natural: number;
-  elastic: boolean;
+  /** With every cell on one line: taken up only where there is room to spare. */
+  full: number;
 }
 
 const LONGEST_WORD = 96;
@@ -81,7 +82,8 @@ function needsOf(
     if (elastic && column.width !== undefined)
       natural = Math.max(natural, column.width * STYLES.cell.size * 0.55);
     least = elastic ? Math.min(least, LONGEST_WORD) : Math.min(least, WIDEST);
-    return { least, natural: Math.min(WIDEST, Math.max(natural, least)), elastic };
+    const full = Math.max(natural, least);
+    return { least, natural: Math.min(WIDEST, full), full };
   });
 }
 
@@ -91,8 +93,10 @@ const sum = (values: readonly number[]): number => values.reduce((total, value) 
 function fit(needs: readonly Need[], available: number): number[] | null {
   const natural = sum(needs.map((need) => need.natural));
   if (natural <= available) {
-    const slack = Math.min(MOST_SLACK, (available - natural) / needs.length);
-    return needs.map((need) => need.natural + slack);
+    const wanted = sum(needs.map((need) => need.full - need.natural));
+    const grown = wanted === 0 ? 0 : Math.min(1, (available - natural) / wanted);
+    const slack = Math.min(MOST_SLACK, (available - natural - wanted * grown) / needs.length);
+    return needs.map((need) => need.natural + (need.full - need.natural) * grown + slack);
   }
   const least = sum(needs.map((need) => need.least));
   if (least > available) return null;

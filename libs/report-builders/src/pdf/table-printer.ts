@@ -1,4 +1,4 @@
-import { display, headerOf, plainCell } from '@pressroom/document';
+import { cleanText, display, headerOf, plainCell } from '@pressroom/document';
 import { RULE, STRONG_RULE, STYLES } from './style';
 import { closeRow, drawRow, openRow, rowHeight, setHeader, setRow } from './table-rows';
 import { planTable } from './table-plan';
@@ -12,9 +12,10 @@ import type { Slice, TablePlan } from './table-plan';
 
 type Row = readonly CellValue[];
 
-/** Rows judged for column widths and held back for scales; more only when the first batch is larger. */
+/** Rows judged for column widths. */
 const SAMPLE = 200;
-const SCALED_SAMPLE = 1000;
+/** A scale needs all values before the first cell; longer tables than this are printed without. */
+const SCALED_ROWS = 5000;
 
 /** Rows that pdf prints of a table that asks for its first rows only. */
 export const FIRST_ROWS = 5000;
@@ -44,6 +45,10 @@ export class TablePrinter {
     private readonly place: (height: number) => void,
   ) {}
 
+  private get scaled(): boolean {
+    return (this.head.scales ?? []).length > 0;
+  }
+
   rows(rows: readonly Row[]): void {
     const limit = this.head.tail === 'first' ? FIRST_ROWS : Number.POSITIVE_INFINITY;
     const taken = rows.slice(0, Math.max(0, limit - this.printed - this.held.length));
@@ -53,7 +58,7 @@ export class TablePrinter {
       return;
     }
     for (const row of taken) this.held.push(row);
-    if (this.held.length >= (this.head.scales ? SCALED_SAMPLE : SAMPLE)) this.start();
+    if (this.held.length > (this.scaled ? SCALED_ROWS : SAMPLE)) this.start();
   }
 
   /** Prints what waits and closes the table. */
@@ -72,8 +77,12 @@ export class TablePrinter {
     const offer = { portrait: press.flow.widthOf('portrait'), landscape: press.flow.widthOf('landscape') };
     const sample = held.slice(0, SAMPLE).map((row) => this.texts(row));
     const plan = (this.plan = planTable(head.columns, sample, offer, press.typesetter));
-    if (head.scales) this.scales = new Scales(head, held);
-    this.header = setHeader(press, plan, head.columns.map(headerOf));
+    if (this.scaled && held.length <= SCALED_ROWS) this.scales = new Scales(head, held);
+    this.header = setHeader(
+      press,
+      plan,
+      head.columns.map((column) => cleanText(headerOf(column))),
+    );
     press.flow.turn(plan.orientation);
     const caption = press.wrap(head.title, STYLES.caption, press.flow.widthOf(plan.orientation));
     const captionHeight = caption.length * STYLES.caption.leading + 4;
@@ -106,7 +115,7 @@ export class TablePrinter {
       `The table has ${count} columns. They are printed in ${plan.slices.length} groups, each with the first column; the rows of a page come group by group.`,
       STYLES.note,
     );
-    this.press.flow.break();
+    this.press.flow.space(4);
   }
 
   private texts(row: Row): string[] {
@@ -202,11 +211,21 @@ export class TablePrinter {
   }
 
   private hold(row: SetRow): void {
-    const header = this.header === null ? 0 : rowHeight(this.header);
-    const room = this.press.flow.bodyOf('landscape') - header - STYLES.note.leading - 3;
-    if (this.bandHeight + rowHeight(row) > room) this.printBand();
+    if (this.bandHeight + rowHeight(row) > this.bandRoom()) this.printBand();
     this.band.push(row);
     this.bandHeight += rowHeight(row);
+  }
+
+  /** Height for the rows of a band: what is left of the first page, if worth it, then whole pages. */
+  private bandRoom(): number {
+    const { flow } = this.press;
+    const header = (this.header === null ? 0 : rowHeight(this.header)) + STYLES.note.leading + 3;
+    return (this.startsHere() ? flow.room : flow.bodyOf('landscape')) - header;
+  }
+
+  private startsHere(): boolean {
+    const { flow } = this.press;
+    return this.headerDrawn === 0 && flow.room > flow.body * 0.4;
   }
 
   /** Prints a page of rows once for each group of columns; in the structure they stay whole rows. */
@@ -217,7 +236,7 @@ export class TablePrinter {
     this.bandHeight = 0;
     const rows = band.map((row) => ({ row, elements: openRow(press, body, 'TD', row.cells.length) }));
     for (const [index, slice] of plan.slices.entries()) {
-      press.flow.startPage();
+      if (index > 0 || !this.startsHere()) press.flow.startPage();
       this.drawHeader(slice, index);
       for (const { row, elements } of rows) this.drawWhole(plan, slice, index, row, elements);
       this.drawRules(slice);
@@ -232,7 +251,7 @@ export class TablePrinter {
       if (plan.slices.length > 1) this.drawHeader(slice, index);
     const width = Math.max(160, plan.slices[0]?.width ?? 0);
     const wide: TablePlan = { ...plan, widths: [width], alignRight: [false] };
-    const row = setRow(press, wide, [head.emptyText ?? 'No rows.'], STYLES.note);
+    const row = setRow(press, wide, [cleanText(head.emptyText ?? 'No rows')], STYLES.note);
     const elements = openRow(press, body, 'TD', 1, head.columns.length);
     press.flow.need(rowHeight(row));
     drawRow(press, wide, { columns: [0], edges: [0], width, repeatsFirst: false }, row, elements);

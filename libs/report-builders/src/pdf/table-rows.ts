@@ -101,17 +101,20 @@ export function drawRow(
       for (let index = from; index < Math.min(to, lines.length); index++) {
         const line = lines[index];
         if (line === undefined) continue;
-        const inset = right ? width - (line.advance * row.style.size) / 1000 : 0;
+        const inset = right ? width - (line.inked * row.style.size) / 1000 : 0;
         canvas.text(line, left + inset, top + drop + (index - from) * row.style.leading, style);
       }
     };
     const element = elements?.cells[column];
     if (element === undefined || (slice.repeatsFirst && place === 0)) canvas.artifact(draw, 'Pagination');
-    else if (!isEmpty(lines)) canvas.tagged(element, draw);
+    else if (!isEmpty(lines)) {
+      press.structure.tell(element, lines);
+      canvas.tagged(element, draw);
+    }
   }
 }
 
-const isEmpty = (lines: readonly Line[]): boolean => lines.length === 1 && lines[0]?.runs.length === 0;
+const isEmpty = (lines: readonly Line[]): boolean => lines.length === 1 && lines[0]?.pieces.length === 0;
 
 function drawGrounds(press: Press, slice: Slice, plan: TablePlan, row: SetRow, height: number): void {
   press.canvas.artifact(() => {

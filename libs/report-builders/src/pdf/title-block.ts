@@ -13,9 +13,10 @@ export function factsOf(head: DocumentHead): { label: string; value: string }[] 
   return [...facts, { label: 'Data as of', value: `${asOf} (${head.timeZone})` }];
 }
 
-/** Title, subtitle and the facts of the document, at the top of the first page. */
+/** Title, subtitle and the facts of the document, at the top of the page. In the structure they come first. */
 export function drawTitleBlock(press: Press, head: DocumentHead): void {
-  const { flow, canvas } = press;
+  const { flow, canvas, root } = press;
+  const before = root.kids.length;
   flow.y = 44;
   canvas.artifact(() => canvas.rect(flow.left, flow.y, 36, 2.4, ACCENT));
   flow.y += 10;
@@ -25,6 +26,7 @@ export function drawTitleBlock(press: Press, head: DocumentHead): void {
   drawFactLines(press, press.root, factsOf(head));
   canvas.artifact(() => canvas.rule(flow.left, flow.y + 5, flow.width, RULE));
   flow.y += 18;
+  root.kids.unshift(...root.kids.splice(before));
 }
 
 function drawFactLines(

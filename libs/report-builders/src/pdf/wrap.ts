@@ -1,3 +1,4 @@
+import { baseDirection, hasRightToLeft } from './bidi';
 import type { Line, Typesetter } from './typesetter';
 import type { Weight } from './style';
 
@@ -35,10 +36,11 @@ export function wrap(
 
 function breakText(typesetter: Typesetter, text: string, weight: Weight, limit: number): Line[] {
   const lines: Line[] = [];
+  const base = hasRightToLeft(text) ? baseDirection(text) : undefined;
   let current = '';
   let used = 0;
   const close = (): void => {
-    if (current !== '') lines.push(typesetter.line(current, weight));
+    if (current !== '') lines.push(typesetter.line(current, weight, base));
     current = '';
     used = 0;
   };
@@ -50,7 +52,7 @@ function breakText(typesetter: Typesetter, text: string, weight: Weight, limit: 
       if (visible > limit) {
         const pieces = partWord(typesetter, word, weight, limit);
         const last = pieces.pop() ?? '';
-        for (const piece of pieces) lines.push(typesetter.line(piece, weight));
+        for (const piece of pieces) lines.push(typesetter.line(piece, weight, base));
         current = last;
         used = typesetter.advance(last, weight);
         continue;
