@@ -1,5 +1,6 @@
 import type { ReportContext } from './define-template';
 import { foodLogExample } from './nutrition.food-log/example';
+import { weeklyDigestExample } from './nutrition.weekly-digest/example';
 
 /** A template's example: awkward values in memory, so that every format can be read back and compared. For tests. */
 export interface TemplateExample {
@@ -12,4 +13,4 @@ export interface TemplateExample {
 }
 
 /** At least one for every template of the catalogue. */
-export const examples: readonly TemplateExample[] = [foodLogExample];
+export const examples: readonly TemplateExample[] = [foodLogExample, weeklyDigestExample];

@@ -1,3 +1,4 @@
 export { catalogue, catalogueView, findTemplate, type TemplateView } from './catalogue';
 export * from './define-template';
 export { FoodLogSource } from './nutrition.food-log';
+export { WeekSource } from './nutrition.weekly-digest';
