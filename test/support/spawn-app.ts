@@ -83,7 +83,7 @@ export async function spawnApp(
   };
 }
 
-/** Collects what a process prints, and finds the port in the line `"msg":"listening"`. */
+/** Collects what a process prints, and finds the port in the line `"event.action":"listening"`. */
 function follow(child: ChildProcess): { logs: string[]; port: Promise<number> } {
   const logs: string[] = [];
   const port = new Promise<number>((resolve) => {
@@ -91,7 +91,7 @@ function follow(child: ChildProcess): { logs: string[]; port: Promise<number> } 
       if (stream === null) continue;
       createInterface({ input: stream }).on('line', (line) => {
         logs.push(line);
-        if (!line.includes('"msg":"listening"')) return;
+        if (!line.includes('"event.action":"listening"')) return;
         const told = JSON.parse(line) as { port?: number };
         if (typeof told.port === 'number') resolve(told.port);
       });
