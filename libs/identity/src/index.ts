@@ -7,6 +7,6 @@ export { LiveSessions } from './live-sessions';
 export { Passwords } from './passwords';
 export { type OpenSession, type SessionFacts, Sessions } from './sessions';
 export { PasswordSignIn } from './sign-in';
-export { networkOf, Throttle, tooManyTries } from './throttle';
+export { networkOf, Throttle, tooManyTries, type Verdict } from './throttle';
 export { type TokenSet, TokenSets } from './token-sets';
 export { TOKEN_LIVES, type TokenLives } from './token-lives';

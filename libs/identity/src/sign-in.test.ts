@@ -89,10 +89,13 @@ describe('guessing a password', () => {
   });
 
   it('gets no further by asking in parallel', async () => {
+    const locksBefore = (await world.events(null)).filter((event) => event === 'authn_login_lock').length;
     const answers = await Promise.all(Array.from({ length: 30 }, () => fail('parallel@example.org')));
     const codes = answers.map((answer) => (answer as { code: string }).code);
     expect(codes.filter((code) => code === 'credentials_wrong')).toHaveLength(10);
     expect(codes.filter((code) => code === 'too_many_attempts')).toHaveLength(20);
+    const locks = (await world.events(null)).filter((event) => event === 'authn_login_lock');
+    expect(locks).toHaveLength(locksBefore + 1);
   });
 
   it('starts afresh after a success', async () => {

@@ -29,7 +29,8 @@ export class PasswordSignIn {
   async authenticate(emailText: string, password: string, ip: string): Promise<AccountFacts> {
     const email = normaliseEmail(emailText);
     const key = `${networkOf(ip)} ${email ?? ''}`;
-    const wait = this.throttle.tryNow(key);
+    const { wait, locked } = this.throttle.tryNow(key);
+    if (locked) await this.audit.write({ event: 'authn_login_lock', actor: null, accountId: null });
     if (wait > 0) throw tooManyTries(wait);
     const known = email === null ? null : await this.accounts.credentials(email);
     const { matches, outdated } = await this.passwords.check(known?.passwordHash ?? null, password);

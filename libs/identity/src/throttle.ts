@@ -5,6 +5,13 @@ interface Window {
   readonly endsAt: number;
 }
 
+export interface Verdict {
+  /** Seconds to wait; 0 when the try may go ahead. */
+  readonly wait: number;
+  /** True for the first refusal of a window: worth writing down once. */
+  readonly locked: boolean;
+}
+
 /**
  * Counts tries per key in windows that begin with the first try. A try is counted before its outcome is known, so that
  * parallel guesses can't slip past the limit; a success wipes the slate. In the memory of one process.
@@ -19,8 +26,7 @@ export class Throttle {
     private readonly maxKeys = 50_000,
   ) {}
 
-  /** @returns seconds to wait, or 0 when the try may go ahead */
-  tryNow(key: string): number {
+  tryNow(key: string): Verdict {
     const now = this.clock.now().getTime();
     let window = this.windows.get(key);
     if (window === undefined || window.endsAt <= now) {
@@ -29,9 +35,10 @@ export class Throttle {
       window = { count: 0, endsAt: now + this.windowMs };
       this.windows.set(key, window);
     }
-    if (window.count >= this.limit) return Math.max(1, Math.ceil((window.endsAt - now) / 1000));
     window.count += 1;
-    return 0;
+    if (window.count <= this.limit) return { wait: 0, locked: false };
+    const wait = Math.max(1, Math.ceil((window.endsAt - now) / 1000));
+    return { wait, locked: window.count === this.limit + 1 };
   }
 
   succeed(key: string): void {

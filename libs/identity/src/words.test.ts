@@ -103,12 +103,14 @@ describe('a throttle', () => {
   it('says how long to wait and forgets after its window', () => {
     const clock = new SettableClock(new Date(0));
     const throttle = new Throttle(2, 10_000, clock);
-    expect([throttle.tryNow('a'), throttle.tryNow('a'), throttle.tryNow('a')]).toEqual([0, 0, 10]);
+    const go = { wait: 0, locked: false };
+    expect([throttle.tryNow('a'), throttle.tryNow('a')]).toEqual([go, go]);
+    expect(throttle.tryNow('a')).toEqual({ wait: 10, locked: true });
     clock.advance(9_500);
-    expect(throttle.tryNow('a')).toBe(1);
-    expect(throttle.tryNow('b')).toBe(0);
+    expect(throttle.tryNow('a')).toEqual({ wait: 1, locked: false });
+    expect(throttle.tryNow('b')).toEqual(go);
     clock.advance(500);
-    expect(throttle.tryNow('a')).toBe(0);
+    expect(throttle.tryNow('a')).toEqual(go);
   });
 
   it('keeps a bounded number of keys and drops the dead ones first', () => {
@@ -117,9 +119,9 @@ describe('a throttle', () => {
     for (const key of ['a', 'b']) throttle.tryNow(key);
     clock.advance(10_000);
     for (const key of ['c', 'd', 'e']) throttle.tryNow(key);
-    expect(['c', 'd', 'e'].map((key) => throttle.tryNow(key))).toEqual([10, 10, 10]);
-    expect(throttle.tryNow('f')).toBe(0);
-    expect(throttle.tryNow('c')).toBe(0);
+    expect(['c', 'd', 'e'].map((key) => throttle.tryNow(key).wait)).toEqual([10, 10, 10]);
+    expect(throttle.tryNow('f').wait).toBe(0);
+    expect(throttle.tryNow('c').wait).toBe(0);
   });
 
   it('sees an IPv6 network as one caller', () => {
