@@ -63,7 +63,7 @@ const MAGNITUDES: readonly (readonly [number, string])[] = [
 
 function plainLabel(value: number, step: number): string {
   const digits = decimalsOf(step, 0);
-  if (digits > 4 || Math.abs(value) >= 1e15) return String(Number(value.toPrecision(3)));
+  if (digits > 4 || Math.abs(value) >= 1e15) return String(Number(value.toPrecision(3))).replace('e+', 'e');
   return display(value, { kind: 'decimal', digits: digits as 0 | 1 | 2 | 3 | 4 });
 }
 

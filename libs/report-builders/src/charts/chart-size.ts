@@ -5,7 +5,7 @@ import { lanesOf } from './lanes';
 import { SIDE_BY_SIDE, slicesOf } from './pie';
 
 const TALLEST = 1100;
-const NOTHING = 110;
+const NOTHING = 160;
 const within = (least: number, height: number): number =>
   Math.round(Math.max(least, Math.min(TALLEST, height)));
 
@@ -22,12 +22,12 @@ function heightOf(chart: Chart, width: number): number {
   switch (chart.chart) {
     case 'bar': {
       const bars = Math.max(1, chart.series.filter(({ style }) => style !== 'reference').length);
-      return within(110, 48 + legend + chart.categories.length * (bars === 1 ? 24 : bars * 12 + 10));
+      return within(160, 48 + legend + chart.categories.length * (bars === 1 ? 24 : bars * 12 + 10));
     }
     case 'heat':
-      return within(130, 76 + chart.series.length * (chart.series.length > 24 ? 16 : 26));
+      return within(160, 76 + chart.series.length * (chart.series.length > 24 ? 16 : 26));
     case 'timeline':
-      return within(130, 72 + lanesOf(chart.marks ?? []).lanes.length * 22);
+      return within(160, 72 + lanesOf(chart.marks ?? []).lanes.length * 22);
     case 'pie':
     case 'doughnut':
       return narrow ? within(260, 230 + slicesOf(chart).length * 20) : 240;

@@ -12,7 +12,7 @@ import { drawScatter } from './scatter';
 import type { Scene } from './scene';
 import { drawTimeline } from './timeline';
 
-const SMALLEST = { width: 200, height: 100 };
+const SMALLEST = { width: 240, height: 160 };
 
 function drawMarks(pen: Pen, chart: Chart, size: Size): void {
   switch (chart.chart) {
@@ -39,7 +39,7 @@ function drawMarks(pen: Pen, chart: Chart, size: Size): void {
 /**
  * Draws a chart of any kind as a scene. Values that are no numbers are gaps; a chart without any says so.
  * The title is the scene's, not among the marks. What doesn't fit is said in the drawing.
- * @param size points; below 200 × 100 it is drawn at that size
+ * @param size points; below 240 × 160 it is drawn at that size
  */
 export function drawChart(chart: Chart, size: Size): Scene {
   const room = {

@@ -38,7 +38,7 @@ export function valueName(chart: Chart): string {
 
 /** Draws a legend and, below it, the name of the values. @returns the height taken */
 export function drawHead(pen: Pen, chart: Chart, size: Size, items: readonly LegendItem[]): number {
-  const height = drawLegend(pen, items.length > 1 ? items : [], 0, 0, size.width);
+  const height = drawLegend(pen, items.length > 1 ? items : [], size);
   const name = elide(valueName(chart), SMALL, size.width);
   pen.text(0, height + SMALL, name, { size: SMALL });
   return height + (name === '' ? 4 : TITLE);

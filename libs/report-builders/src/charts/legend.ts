@@ -16,6 +16,8 @@ const ROW = 17;
 const SWATCH = 14;
 const BETWEEN = 16;
 const MOST_ROWS = 4;
+/** The share of a picture's height that names may take. */
+const MOST_SHARE = 0.25;
 export const DASH: readonly number[] = [5, 4];
 
 /** The palette name of the series with this index; past eight they start again. */
@@ -62,17 +64,16 @@ export function diamond(pen: Pen, x: number, y: number, radius: number, fill: st
 export function drawLegend(
   pen: Pen,
   items: readonly LegendItem[],
-  left: number,
-  top: number,
-  width: number,
+  { width, height }: { width: number; height: number },
 ): number {
-  let [x, row] = [left, 0];
+  const rows = Math.max(1, Math.min(MOST_ROWS, Math.floor((height * MOST_SHARE) / ROW)));
+  let [x, row] = [0, 0];
   for (const [rank, item] of items.entries()) {
     const text = elide(item.text, LABEL, Math.min(180, width - SWATCH - 8));
     const taken = SWATCH + 6 + textWidth(text, LABEL);
-    if (x > left && x + taken > left + width) [x, row] = [left, row + 1];
-    const y = top + row * ROW + ROW / 2;
-    if (row === MOST_ROWS - 1 && rank < items.length - 1 && x + taken + 90 > left + width) {
+    if (x > 0 && x + taken > width) [x, row] = [0, row + 1];
+    const y = row * ROW + ROW / 2;
+    if (row === rows - 1 && rank < items.length - 1 && x + taken + 90 > width) {
       pen.text(x, y + 3.8, `and ${items.length - rank} more`);
       break;
     }

@@ -11,6 +11,7 @@ import { elide, textWidth } from './text-width';
 
 const MOST = 8;
 const ROW = 20;
+const SMALLEST_RADIUS = 30;
 const GREY = 'series-8';
 export const SIDE_BY_SIDE = 440;
 
@@ -47,16 +48,17 @@ export function drawPie(pen: Pen, chart: Chart, size: Size): void {
     });
     return;
   }
-  const beside = size.width >= SIDE_BY_SIDE;
-  const list = slices.length * ROW;
+  const beside = size.width >= SIDE_BY_SIDE || size.height < slices.length * ROW + 24 + 2 * SMALLEST_RADIUS;
+  const row = beside ? Math.min(ROW, (size.height - 16) / slices.length) : ROW;
+  const list = slices.length * row;
   const room = beside ? size.height - 16 : size.height - list - 24;
-  const outer = Math.max(24, Math.min(room, beside ? size.width * 0.42 : size.width - 16) / 2);
+  const outer = Math.max(SMALLEST_RADIUS, Math.min(room, beside ? size.width * 0.42 : size.width - 16) / 2);
   const x = beside ? outer + 12 : size.width / 2;
   const y = beside ? size.height / 2 : outer + 4;
   drawRing(pen, chart, slices, { x, y, outer, total });
   const left = beside ? x + outer + 32 : 0;
   const top = beside ? Math.max(0, (size.height - list) / 2) : 2 * outer + 16;
-  drawList(pen, chart, slices, { left, top, width: Math.min(size.width - left, 340), total });
+  drawList(pen, chart, slices, { left, top, width: Math.min(size.width - left, 340), total, row });
   const below = (chart.series[0]?.values ?? []).filter((value) => value !== null && value < 0).length;
   if (below > 0) drawNote(pen, size, `${below} below zero not shown`);
 }
@@ -105,13 +107,14 @@ interface Place {
   top: number;
   width: number;
   total: number;
+  row: number;
 }
 
 function drawList(
   pen: Pen,
   chart: Chart,
   slices: readonly Slice[],
-  { left, top, width, total }: Place,
+  { left, top, width, total, row }: Place,
 ): void {
   const shares = slices.map(({ value }) => display(value / total, { kind: 'percent', digits: 1 }));
   const figures = slices.map(({ value }) => figureLabel(value, chart.valueFormat));
@@ -119,7 +122,7 @@ function drawList(
   const figureWidth = Math.max(...figures.map((text) => textWidth(text, LABEL)));
   const room = width - shareWidth - figureWidth - 18 - 28;
   slices.forEach(({ name, fill }, index) => {
-    const y = top + index * ROW + ROW / 2;
+    const y = top + (index + 0.5) * row;
     pen.rect(left, y - 5, 10, 10, fill, { radius: 2 });
     pen.text(left + 18, y + 3.8, elide(name, LABEL, Math.max(24, room)), { fill: 'ink' });
     pen.text(left + width - shareWidth - 14, y + 3.8, figures[index] ?? '', { anchor: 'end', fill: 'ink' });

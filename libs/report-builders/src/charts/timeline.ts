@@ -43,7 +43,7 @@ export function drawTimeline(pen: Pen, chart: Chart, size: Size): void {
   const marks = chart.marks ?? [];
   const lanes = lanesOf(marks);
   const legend = meanings(marks);
-  const top = drawLegend(pen, [...legend.values()], 0, 0, size.width) + 4;
+  const top = drawLegend(pen, [...legend.values()], size) + 4;
   const names = lanes.lanes.map(({ name }) => elide(name, LABEL, size.width * 0.3));
   const left = Math.max(...names.map((name) => textWidth(name, LABEL)), 0) + 10;
   const plot: Plot = {
