@@ -14,9 +14,9 @@ import { freshDatabase } from './databases';
 
 /** The services of identity over a fresh database, with keys of their own and a clock that stands still. */
 export async function identityWorld() {
-  const { url, drop } = await freshDatabase();
+  const base = await freshDatabase();
   const database = await openDatabase({
-    url,
+    url: base.url,
     name: 'identity test',
     accountConnections: 4,
     systemConnections: 10,
@@ -55,7 +55,7 @@ export async function identityWorld() {
     },
     async close() {
       await database.close();
-      await drop();
+      await base.drop();
     },
   };
 }

@@ -173,6 +173,6 @@ function nameFrom(text: string | null | undefined): { value: string | null; flaw
   const fault = textFault(value);
   if (fault !== null) return wrong(fault);
   if (/\p{Cc}/u.test(value)) return wrong('contains a control character');
-  if ([...value].length > NAME_LENGTH) return wrong(`must have at most ${NAME_LENGTH} characters`);
+  if (Array.from(value).length > NAME_LENGTH) return wrong(`must have at most ${NAME_LENGTH} characters`);
   return { value: value === '' ? null : value, flaw: null };
 }

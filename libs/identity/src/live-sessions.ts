@@ -36,7 +36,9 @@ export class LiveSessions {
     // The promise itself is kept: a burst of requests asks once, and an answer that arrives after the session was
     // forgotten is not remembered.
     this.beliefs.set(sessionId, { accountId, since: now, role });
-    role.catch(() => this.forgetIf(sessionId, role));
+    role.catch(() => {
+      this.forgetIf(sessionId, role);
+    });
     return role;
   }
 

@@ -58,7 +58,7 @@ export function passwordFlaw(password: string, email: string): Flaw | null {
   const fault = textFault(password);
   if (fault !== null) return wrong(fault);
   const text = normalise(password);
-  const length = [...text].length;
+  const length = Array.from(text).length;
   if (length < MIN_LENGTH || length > MAX_LENGTH)
     return wrong(`must have ${MIN_LENGTH} to ${MAX_LENGTH} characters`);
   if (isCommonPassword(text) || new Set(text).size === 1)

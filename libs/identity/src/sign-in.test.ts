@@ -11,7 +11,9 @@ let world: IdentityWorld;
 beforeAll(async () => {
   world = await identityWorld();
 });
-afterEach(() => world.clock.advance(20 * 60_000));
+afterEach(() => {
+  world.clock.advance(20 * 60_000);
+});
 afterAll(() => world.close());
 
 async function fail(email: string, ip = here): Promise<unknown> {

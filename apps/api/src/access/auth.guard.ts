@@ -36,7 +36,7 @@ export class AuthGuard extends PassportGuard('jwt') {
     _info: unknown,
     context: ExecutionContext,
   ): User {
-    if (error !== null && error !== undefined) throw error;
+    if (error !== null && error !== undefined) throw asError(error);
     if (user) return user;
     const { authorization } = context.switchToHttp().getRequest<KnownRequest>().headers;
     throw authorization === undefined ? signInRequired() : tokenInvalid();
@@ -54,4 +54,8 @@ function tokenInvalid(): DomainError {
     detail: 'the access token is malformed, expired or revoked',
     headers: { 'www-authenticate': 'Bearer realm="pressroom", error="invalid_token"' },
   });
+}
+
+function asError(thrown: unknown): Error {
+  return thrown instanceof Error ? thrown : new Error('sign-in failed', { cause: thrown });
 }

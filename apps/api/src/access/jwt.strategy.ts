@@ -16,19 +16,7 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
     tokens: AccessTokens,
     private readonly sessions: LiveSessions,
   ) {
-    super({
-      jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
-      secretOrKeyProvider: (_request: unknown, token: string, done: KeyAnswer) => {
-        const key = tokens.keyFor(token);
-        if (key === null) done(new Error('not a token of this service'));
-        else done(null, key);
-      },
-      algorithms: [ACCESS_TOKEN.algorithm],
-      issuer: tokens.issuer,
-      audience: ACCESS_TOKEN.audience,
-      ignoreExpiration: false,
-      jsonWebTokenOptions: { clockTolerance: CLOCK_SKEW_SECONDS, maxAge: `${tokens.lifeSeconds}s` },
-    });
+    super(verification(tokens));
   }
 
   /** @returns the caller, or null when the session has ended or the account is gone */
@@ -41,3 +29,19 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
 }
 
 type KeyAnswer = (error: Error | null, key?: Buffer) => void;
+
+function verification(tokens: AccessTokens) {
+  return {
+    jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
+    secretOrKeyProvider: (_request: unknown, token: string, done: KeyAnswer) => {
+      const key = tokens.keyFor(token);
+      if (key === null) done(new Error('not a token of this service'));
+      else done(null, key);
+    },
+    algorithms: [ACCESS_TOKEN.algorithm],
+    issuer: tokens.issuer,
+    audience: ACCESS_TOKEN.audience,
+    ignoreExpiration: false,
+    jsonWebTokenOptions: { clockTolerance: CLOCK_SKEW_SECONDS, maxAge: tokens.lifeSeconds },
+  };
+}

@@ -44,6 +44,8 @@ afterAll(async () => {
   await base.drop();
 });
 
+const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
+
 interface Asked {
   body?: object | string;
   token?: string;
@@ -94,11 +96,17 @@ describe('signing up', () => {
     expect(status).toBe(201);
     expect(headers['cache-control']).toBe('no-store');
     expect(body).toEqual({
-      accessToken: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
-      refreshToken: expect.stringMatching(/^prt_[\w-]{43}$/),
+      accessToken: matching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
+      refreshToken: matching(/^prt_[\w-]{43}$/),
       expiresIn: 900,
       tokenType: 'Bearer',
-      user: { id: expect.any(String), email: 'ana@example.org', phone: null, name: 'Ana', role: 'member' },
+      user: {
+        id: matching(/^[\da-f-]{36}$/),
+        email: 'ana@example.org',
+        phone: null,
+        name: 'Ana',
+        role: 'member',
+      },
     });
   });
 
@@ -143,9 +151,7 @@ describe('signing in', () => {
     const unknown = await attempt('nobody@example.org');
     expect(known).toMatchObject({ status: 401, body: { code: 'credentials_wrong' } });
     expect(known.headers['www-authenticate']).toBe('Bearer realm="pressroom"');
-    const { requestId: _known, ...one } = known.body ?? {};
-    const { requestId: _unknown, ...other } = unknown.body ?? {};
-    expect(one).toEqual(other);
+    expect({ ...known.body, requestId: '' }).toEqual({ ...unknown.body, requestId: '' });
   });
 
   it('must wait after ten failures from one address, however the caller forges its origin', async () => {
@@ -300,7 +306,7 @@ describe('the account', () => {
       phone: null,
       name: null,
       role: 'member',
-      createdAt: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/),
+      createdAt: matching(/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/),
     });
     const renamed = await ask('PATCH', '/api/user/me', { token, body: { name: ' Zoë ' } });
     expect(renamed.body).toEqual({ ...shown.body, name: 'Zoë' });
