@@ -61,9 +61,16 @@ const MAGNITUDES: readonly (readonly [number, string])[] = [
   [1e6, ' M'],
 ];
 
+/** From here on figures are written with an exponent: no axis has room for their digits. */
+const ENDLESS = 1e15;
+
+const LONGEST_FIGURE = 16;
+
+const exponential = (value: number): string => String(Number(value.toPrecision(3))).replace('e+', 'e');
+
 function plainLabel(value: number, step: number): string {
   const digits = decimalsOf(step, 0);
-  if (digits > 4 || Math.abs(value) >= 1e15) return String(Number(value.toPrecision(3))).replace('e+', 'e');
+  if (digits > 4 || Math.abs(value) >= ENDLESS) return exponential(value);
   return display(value, { kind: 'decimal', digits: digits as 0 | 1 | 2 | 3 | 4 });
 }
 
@@ -83,6 +90,8 @@ export function shortDuration(seconds: number): string {
 
 /** A tick's text: as precise as the step needs, millions and more shortened. `largest` sets the magnitude for all. */
 function tickLabel(value: number, step: number, largest: number, format: Format): string {
+  if (largest >= ENDLESS)
+    return exponential(value) + (format.kind === 'percent' && value !== 0 ? '×100 %' : '');
   if (format.kind === 'duration') return shortDuration(value);
   if (format.kind === 'time') return display(value, format);
   if (format.kind === 'percent') {
@@ -90,13 +99,15 @@ function tickLabel(value: number, step: number, largest: number, format: Format)
     if (digits <= 2) return display(value, { kind: 'percent', digits: digits as 0 | 1 | 2 });
     return `${plainLabel(value * 100, step * 100)} %`;
   }
-  const [size, name] = MAGNITUDES.find(([least]) => largest >= least && largest < 1e15) ?? [1, ''];
+  const [size, name] = MAGNITUDES.find(([least]) => largest >= least) ?? [1, ''];
   return value === 0 ? '0' : plainLabel(value / size, step / size) + name;
 }
 
 /** A single figure as a label beside its mark: exact as the format shows it, unless that would be endless. */
 export function figureLabel(value: number, format: Format): string {
-  if (Math.abs(value) < 1e12 || format.kind === 'text') return display(value, format);
+  const text = display(value, format);
+  if (text.length <= LONGEST_FIGURE) return text;
+  if (format.kind === 'text' || format.kind === 'id') return exponential(value);
   return tickLabel(value, Math.abs(value) / 1000, Math.abs(value), format);
 }
 

@@ -213,7 +213,7 @@ describe('bars and slices', () => {
     const values = [10, 9, 8, 7, 6, 5, 4, 3, 2, 1];
     const scene = drawChart(chartOf('pie', values), { width: 600, height: 240 });
     expect(of(scene, 'arc')).toHaveLength(8);
-    expect(texts(scene)).toEqual(expect.arrayContaining(['Other (3)', '6', '10.9 %']));
+    expect(texts(scene)).toEqual(expect.arrayContaining(['Other (3)', '6.0', '10.9 %']));
   });
 
   it('draw a single part as a whole ring', () => {
@@ -225,7 +225,7 @@ describe('bars and slices', () => {
 
 describe('heat maps and timelines', () => {
   it('print figures in all cells or in none', () => {
-    const chart = chartOf('heat', [1, 100_000, 3]);
+    const chart = chartOf('heat', [1, 100_000, 3, 4, 5]);
     const count = (width: number): number =>
       texts(drawChart(chart, { width, height: 240 })).filter((text) => text === '1.0').length;
     expect(count(700)).toBe(3);

@@ -118,7 +118,8 @@ function drawScale(pen: Pen, chart: Chart, size: Size, { low, high }: { low: num
   const [least, greatest] = [figureLabel(low, chart.valueFormat), figureLabel(high, chart.valueFormat)];
   pen.text(x, SMALL + 1, least, { size: SMALL, fill: 'ink' });
   x += textWidth(least, SMALL) + 6;
-  for (let step = 0; step < STEPS; step += 1) pen.rect(x + step * 13, 2, 13, 10, `heat-${step}`);
-  pen.text(x + STEPS * 13 + 6, SMALL + 1, greatest, { size: SMALL, fill: 'ink' });
+  const block = Math.min(13, Math.max(2, (size.width - x - 6 - textWidth(greatest, SMALL)) / STEPS));
+  for (let step = 0; step < STEPS; step += 1) pen.rect(x + step * block, 2, block, 10, `heat-${step}`);
+  pen.text(x + STEPS * block + 6, SMALL + 1, greatest, { size: SMALL, fill: 'ink' });
   return 24;
 }

@@ -23,7 +23,7 @@ const SWATCHES: Readonly<Record<TimelineMark['shape'], Swatch>> = {
   diamond: 'diamond',
 };
 const SHAPES = ['bar', 'dot', 'diamond', 'band'] as const;
-const FULL_TURN = { kind: 'duration' } as const;
+const SECONDS = { kind: 'duration' } as const;
 
 /** When all marks of a shape carry the same label, the label is what the shape means and belongs into the legend. */
 function meanings(marks: readonly TimelineMark[]): Map<string, LegendItem> {
@@ -52,7 +52,7 @@ export function drawTimeline(pen: Pen, chart: Chart, size: Size): void {
     top,
     bottom: size.height - (chart.categoryTitle === '' ? 20 : 36),
   };
-  const axis = valueAxis([lanes.start, lanes.end], FULL_TURN, {
+  const axis = valueAxis([lanes.start, lanes.end], SECONDS, {
     zero: 'always',
     most: ticksFor(plot.right - left, 90),
     tight: true,
