@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { variableNames } from './load-config';
 import { ConfigError, HOME_FILES, loadConfig, newKey, slotsFor, writeRing } from './index';
 
 const ring = () => writeRing([newKey()]);
@@ -167,5 +168,19 @@ describe('configuration', () => {
     expect([slotsFor(2, megabytes(512)), slotsFor(8, megabytes(512)), slotsFor(4, megabytes(100))]).toEqual([
       2, 2, 1,
     ]);
+  });
+});
+
+describe('the example of an environment', () => {
+  const lines = readFileSync(join(__dirname, '../../../.env.example'), 'utf8').split('\n');
+  const named = lines.flatMap((line) => /^([A-Z_]+)=/.exec(line)?.[1] ?? []);
+  const composeOnly = ['POSTGRES_PASSWORD', 'DATABASE_PASSWORD', 'REDIS_PASSWORD', 'API_PORT'];
+
+  it('names every variable that is read, once, and no other', () => {
+    expect([...named].sort()).toEqual([...variableNames(), ...composeOnly].sort());
+  });
+
+  it('carries no value, so that none can be left in place', () => {
+    expect(lines.filter((line) => /^[A-Z_]+=./.test(line))).toEqual([]);
   });
 });

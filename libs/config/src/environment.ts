@@ -9,6 +9,8 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 /** The environment as text, with `NAME_FILE` resolved for secrets and every fault kept until the end. */
 export class Environment {
   readonly faults: string[] = [];
+  /** Every variable that was asked for. */
+  readonly asked = new Set<string>();
 
   constructor(
     readonly stage: Stage,
@@ -23,11 +25,13 @@ export class Environment {
 
   /** A variable's text; an empty one counts as unset, since compose files pass empty ones on. */
   text(name: string): string | undefined {
+    this.asked.add(name);
     return nonEmpty(this.variables[name]) ?? nonEmpty(this.developmentDefaults[name]);
   }
 
   /** A secret's text from `NAME`, or from the file that `NAME_FILE` names (one final line break is dropped). */
   secret(name: string): string | undefined {
+    this.asked.add(name);
     const path = nonEmpty(this.variables[`${name}_FILE`]);
     if (path === undefined) return this.text(name);
     if (nonEmpty(this.variables[name]) !== undefined) {
@@ -69,7 +73,6 @@ export class Environment {
 /** Variables that may come from a file and whose values never appear in a message. */
 export const SECRETS: ReadonlySet<string> = new Set([
   'DATABASE_URL',
-  'DATABASE_ADMIN_URL',
   'REDIS_URL',
   'STORAGE_URL',
   'SIGNING_KEYS',

@@ -56,8 +56,23 @@ export function loadConfig(variables: Variables = process.env): Config {
   if (named !== undefined && named !== '' && !STAGES.includes(named)) {
     environment.fault('NODE_ENV', `must be one of ${STAGES.join(', ')}`);
   }
-  const config = {
-    environment: stage,
+  const config = readSlices(environment, home);
+  if (!isWhole(config, environment)) throw new ConfigError(environment.faults);
+  return config;
+}
+
+/** Names of all variables that are read, in the order of reading. */
+export function variableNames(): readonly string[] {
+  const environment = new Environment('development', {});
+  readSlices(environment, homeOf({}));
+  return ['NODE_ENV', 'PRESSROOM_HOME', ...environment.asked];
+}
+
+type Slices = { [Key in keyof Config]?: Config[Key] | undefined };
+
+function readSlices(environment: Environment, home: string): Slices {
+  return {
+    environment: environment.stage,
     home,
     http: readHttp(environment),
     database: readDatabase(environment),
@@ -70,8 +85,6 @@ export function loadConfig(variables: Variables = process.env): Config {
     ...readSecrets(environment),
     ...readProcess(environment),
   };
-  if (!isWhole(config, environment)) throw new ConfigError(environment.faults);
-  return config;
 }
 
 /** An unknown stage counts as production, so that a typing error never loosens a check. */
@@ -81,9 +94,6 @@ function stageOf(named: string | undefined): Stage {
 }
 
 /** A slice is missing only when its faults were noted. */
-function isWhole(
-  config: { [Key in keyof Config]?: Config[Key] | undefined },
-  environment: Environment,
-): config is Config {
+function isWhole(config: Slices, environment: Environment): config is Config {
   return environment.faults.length === 0 && !Object.values(config).includes(undefined);
 }
