@@ -3,6 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { command, CommandError, option } from './command';
 
 const RINGS = ['SIGNING_KEYS', 'JWT_KEYS', 'DATA_KEYS'] as const;
+/** The last three are the passwords of docker-compose.yml's own servers. */
+const PHRASES = [
+  'OTP_PEPPER',
+  'METRICS_TOKEN',
+  'POSTGRES_PASSWORD',
+  'DATABASE_PASSWORD',
+  'REDIS_PASSWORD',
+] as const;
 
 /**
  * `npm run keys`: fresh secrets as lines of an environment file.
@@ -19,6 +27,6 @@ command((args) => {
     return Promise.resolve();
   }
   for (const name of RINGS) console.log(`${name}=${writeRing([newKey()])}`);
-  console.log(`OTP_PEPPER=${randomBytes(32).toString('base64url')}`);
+  for (const name of PHRASES) console.log(`${name}=${randomBytes(32).toString('base64url')}`);
   return Promise.resolve();
 });
