@@ -15,7 +15,7 @@ const heats = Array.from({ length: 9 }, (_, step) => {
 const PAGE = `
 *{box-sizing:border-box}
 html{font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Liberation Sans","DejaVu Sans",sans-serif;color:var(--ink);background:var(--page);-webkit-text-size-adjust:100%;text-size-adjust:100%}
-body{margin:0 auto;max-width:1240px;padding:0 32px 64px;display:grid;grid-template-columns:minmax(0,1fr);grid-template-areas:"header" "nav" "main" "footer"}
+body{margin:0 auto;max-width:1064px;padding:0 32px 64px;display:grid;grid-template-columns:minmax(0,1fr);grid-template-areas:"header" "nav" "main" "footer"}
 header{grid-area:header;padding:56px 0 28px}
 main{grid-area:main;min-width:0}
 footer{grid-area:footer;margin-top:56px;padding-top:16px;border-top:1px solid var(--grid);font-size:.8125rem;color:var(--quiet)}
@@ -46,7 +46,7 @@ body:not(:has(nav)) .skip{display:none}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px;border-radius:3px}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 @media screen and (min-width:1080px){
-body:has(nav){grid-template-columns:190px minmax(0,1fr);column-gap:56px;grid-template-areas:"header header" "nav main" "nav footer"}
+body:has(nav){max-width:1240px;grid-template-columns:190px minmax(0,1fr);column-gap:56px;grid-template-areas:"header header" "nav main" "nav footer"}
 nav{position:sticky;top:0;align-self:start;max-height:100vh;overflow-y:auto;padding:44px 8px 24px 4px;margin-left:-4px}
 nav ol{display:block}
 nav li+li{margin-top:2px}
