@@ -1,5 +1,7 @@
 import { cleanText, cutText, display } from '@pressroom/document';
 import { CONTENTS_HEAD, contentsPages, drawContents, entriesToPrint } from './contents';
+import { Headings } from './headings';
+import { Landmarks } from './landmarks';
 import { STYLES } from './style';
 import { Press } from './press';
 import { TablePrinter } from './table-printer';
@@ -8,44 +10,32 @@ import { drawFacts } from './draw-facts';
 import { drawTitleBlock, factsOf } from './title-block';
 import type { CellValue, Chart, Facts, Heading, Paragraph } from '@pressroom/document';
 import type { DocumentHead, TableHead } from '../builder';
-import type { Entry } from './contents';
-import type { PdfBookmark } from './pdf-file';
-import type { Element, Role } from './structure';
-import type { TextStyle } from './style';
-
-interface WaitingHeading {
-  role: Role;
-  text: string;
-  style: TextStyle;
-  level: 1 | 2 | 3;
-  before: number;
-  after: number;
-}
+import type { Element } from './structure';
 
 const counted = (count: number): string => display(count, { kind: 'integer' });
 
 const TONES = { normal: STYLES.body, note: STYLES.note, lead: STYLES.lead } as const;
 
-/** Arranges the blocks of one document on pages. Headings wait for what they head, so that none ends a page. */
+/** Longest title of a chart: it must fit a page with the chart. */
+const LONGEST_TITLE = 300;
+
+/** Arranges the blocks of one document on pages. */
 export class Body {
   private readonly press: Press;
+  private readonly landmarks: Landmarks;
+  private readonly headings: Headings;
   private current: Element | null = null;
-  private waiting: WaitingHeading[] = [];
-  private entries: Entry[] = [];
-  private chapter: PdfBookmark | null = null;
   private table: TablePrinter | null = null;
   private contents = false;
-  private secondLevel = false;
-  private titled = false;
   private readonly title = (): void => drawTitleBlock(this.press, this.head);
   private totals = { rows: 0, omittedRows: 0 };
 
   constructor(private readonly head: DocumentHead) {
     const title = cleanText(head.title);
-    const subject = factsOf(head)
-      .map(({ label, value }) => `${label}: ${value}`)
-      .join('; ');
-    this.press = new Press({ title, subject, language: head.language, asOf: head.asOf });
+    const facts = factsOf(head).map(({ label, value }) => `${label}: ${value}`);
+    this.press = new Press({ title, subject: facts.join('; '), language: head.language, asOf: head.asOf });
+    this.landmarks = new Landmarks(this.press);
+    this.headings = new Headings(this.press, this.landmarks);
     const asOf = factsOf({ ...head, facts: [] }).map(({ label, value }) => `${label} ${value}`);
     this.press.flow.running = { title, section: '', note: asOf.join('') };
   }
@@ -62,41 +52,22 @@ export class Body {
 
   /** Starts a chapter, on a new page unless a good part of this one is free. @param title empty for none */
   section(title: string): void {
-    const { flow, structure } = this.press;
+    const { flow, structure, root } = this.press;
     this.closeSection();
-    const first = flow.count === 0;
-    if (!first && flow.room < flow.body * 0.45) flow.break();
+    if (flow.count > 0 && flow.room < flow.body * 0.45) flow.break();
     flow.running.section = title;
-    this.current = structure.open('Sect', this.press.root, title === '' ? {} : { title });
-    this.secondLevel = false;
-    this.titled = title !== '';
-    this.chapter = null;
-    if (!this.titled) return;
-    this.waiting.push({
-      role: 'H2',
-      text: title,
-      style: STYLES.section,
-      level: 1,
-      before: first ? 0 : 18,
-      after: 6,
-    });
+    this.current = structure.open('Sect', root, title === '' ? {} : { title });
+    this.headings.section(title);
   }
 
   heading(block: Heading): void {
-    const sub = block.level === 3 && this.secondLevel;
-    if (!sub) this.secondLevel = true;
-    const style = block.level === 2 ? STYLES.heading2 : STYLES.heading3;
-    // A level must not be skipped for readers that jump from heading to heading.
-    const depth = (this.titled ? 3 : 2) + (sub ? 1 : 0);
-    const role = depth === 2 ? 'H2' : depth === 3 ? 'H3' : 'H4';
-    const level = block.level === 3 ? 3 : this.titled ? 2 : 1;
-    this.waiting.push({ role, text: cleanText(block.text), style, level, before: 12, after: 3 });
+    this.headings.heading(block);
   }
 
   paragraph(block: Paragraph): void {
     const style = TONES[block.tone ?? 'normal'];
     const lines = this.press.wrap(cleanText(block.text), style, this.press.flow.width);
-    this.placeHeadings(style.leading * Math.min(3, lines.length));
+    this.headings.place(style.leading * Math.min(3, lines.length), this.parent);
     const element = this.press.structure.open('P', this.parent);
     this.press.lines(element, lines, style);
     this.press.structure.close(element);
@@ -104,28 +75,28 @@ export class Body {
   }
 
   facts(block: Facts): void {
-    this.placeHeadings(60);
+    this.headings.place(60, this.parent);
     drawFacts(this.press, this.parent, block);
     this.press.flow.space(6);
   }
 
   chart(block: Chart): void {
-    const chart = { ...block, title: cutText(block.title, 300) };
-    this.placeHeadings(chartHeight(this.press, chart));
+    const chart = { ...block, title: cutText(block.title, LONGEST_TITLE) };
+    this.headings.place(chartHeight(this.press, chart), this.parent);
     drawChartBlock(this.press, this.parent, chart);
     this.press.flow.space(14);
   }
 
   pageBreak(): void {
-    if (this.waiting.length === 0) this.press.flow.break();
+    if (!this.headings.any) this.press.flow.break();
   }
 
   tableBegin(table: TableHead): void {
     const head = { ...table, title: cleanText(table.title) };
     this.press.flow.space(4);
     this.table = new TablePrinter(this.press, head, this.parent, (height) => {
-      this.placeHeadings(height);
-      this.note({ title: head.title, level: 2 });
+      this.headings.place(height, this.parent);
+      this.landmarks.note(head.title, 2);
     });
   }
 
@@ -142,8 +113,8 @@ export class Body {
     this.totals.omittedRows += table.omitted;
     this.press.flow.space(5);
     if (table.omitted > 0) {
-      const whole = table.printed + table.omitted;
-      const text = `These are the first ${counted(table.printed)} of ${counted(whole)} rows; the workbook holds the other ${counted(table.omitted)}.`;
+      const whole = counted(table.printed + table.omitted);
+      const text = `These are the first ${counted(table.printed)} of ${whole} rows; the workbook holds the other ${counted(table.omitted)}.`;
       this.press.block('P', this.parent, text, STYLES.note);
     }
     this.press.flow.space(10);
@@ -163,21 +134,21 @@ export class Body {
   }
 
   private drawContents(): void {
-    const { press } = this;
-    const body = press.flow.count;
-    const kids = press.root.kids.length;
-    press.flow.turn('portrait');
-    press.flow.break();
-    press.flow.title = this.title;
-    press.flow.startPage();
-    const titleKids = press.root.kids.length - kids;
-    const entries = entriesToPrint(this.entries);
-    const pages = contentsPages(press, entries.length, press.flow.room - CONTENTS_HEAD);
-    press.flow.running.section = 'Contents';
-    drawContents(press, entries, pages);
-    press.root.kids.splice(titleKids, 0, ...press.root.kids.splice(kids + titleKids));
-    press.flow.break();
-    press.flow.moveToFront(body);
+    const { flow, root } = this.press;
+    const body = flow.count;
+    const kids = root.kids.length;
+    flow.turn('portrait');
+    flow.break();
+    flow.title = this.title;
+    flow.startPage();
+    const titleKids = root.kids.length - kids;
+    const entries = entriesToPrint(this.landmarks.entries);
+    const pages = contentsPages(this.press, entries.length, flow.room - CONTENTS_HEAD);
+    flow.running.section = 'Contents';
+    drawContents(this.press, entries, pages);
+    root.kids.splice(titleKids, 0, ...root.kids.splice(kids + titleKids));
+    flow.break();
+    flow.moveToFront(body);
   }
 
   /** Blocks outside a section, which a template should not make, stand in the document itself. */
@@ -186,47 +157,8 @@ export class Body {
   }
 
   private closeSection(): void {
-    if (this.waiting.length > 0) this.placeHeadings(0);
+    if (this.headings.any) this.headings.place(0, this.parent);
     if (this.current !== null) this.press.structure.close(this.current);
     this.current = null;
-  }
-
-  /** Draws headings that wait, on one page with the `height` that follows. */
-  private placeHeadings(height: number): void {
-    const { press, waiting } = this;
-    if (waiting.length === 0) {
-      press.flow.need(Math.min(height, press.flow.body));
-      return;
-    }
-    this.waiting = [];
-    const set = waiting.map((heading) => ({
-      heading,
-      lines: press.wrap(heading.text, heading.style, press.flow.width),
-    }));
-    const own = set.reduce(
-      (sum, { heading, lines }) =>
-        sum + heading.before + heading.after + lines.length * heading.style.leading,
-      0,
-    );
-    press.flow.need(Math.min(own + height, press.flow.body));
-    for (const { heading, lines } of set) {
-      press.flow.space(heading.before);
-      this.note({ title: heading.text, level: heading.level });
-      const element = press.structure.open(heading.role, this.parent);
-      press.lines(element, lines, heading.style);
-      press.structure.close(element);
-      press.flow.y += heading.after;
-    }
-  }
-
-  /** Remembers a place for the contents and sets its bookmark. */
-  private note({ title, level }: { title: string; level: 1 | 2 | 3 }): void {
-    const { flow, file } = this.press;
-    const { page } = flow;
-    if (level === 3 || page === undefined) return;
-    const y = Math.max(0, flow.y - 6);
-    this.entries.push({ title, level, page, index: flow.count - 1, y });
-    const bookmark = file.bookmark(title, y, level === 1 ? null : this.chapter, level === 1);
-    if (level === 1) this.chapter = bookmark;
   }
 }

@@ -12,8 +12,8 @@ const PARTING = /[-/\\_.,:;?&=@+|)\]}>]/;
 const CLINGING = /[\p{M}\u200d\ufe0f\u{1f3fb}-\u{1f3ff}]/u;
 
 /**
- * Text broken into lines of at most `width` points. Blanks at a break stay at the end of the line, invisible, and a
- * line end counts as a blank, so that the lines read one after another give the text.
+ * Text broken into lines of at most `width` points. Blanks at a break stay at the end of the line, invisible, and so
+ * does a blank for a line end, so that the lines read one after another give the text.
  */
 export function wrap(
   typesetter: Typesetter,
@@ -29,9 +29,14 @@ export function wrap(
     return breakText(typesetter, text, weight, limit);
   }
   const parts = text.split(LINE_ENDS);
-  return parts.flatMap((part, index) =>
-    breakText(typesetter, index < parts.length - 1 ? `${part} ` : part, weight, limit),
-  );
+  return parts.flatMap((part, index) => {
+    if (index === parts.length - 1) return breakText(typesetter, part, weight, limit);
+    const lines = breakText(typesetter, `${part} `, weight, limit);
+    const last = lines.pop();
+    return last === undefined
+      ? lines
+      : [...lines, { ...last, text: `${part === '' ? '' : last.text.slice(0, -1)}\n`, exact: false }];
+  });
 }
 
 function breakText(typesetter: Typesetter, text: string, weight: Weight, limit: number): Line[] {
