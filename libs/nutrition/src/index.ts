@@ -6,6 +6,7 @@ export * from './food-log';
 export * from './food-log-figures';
 export { PgFoodLogReader } from './food-log-reader';
 export { FoodLogs } from './food-logs';
+export * from './intake-analysis';
 export * from './intake-figures';
 export { PgIntakeReader } from './intake-reader';
 export type { BucketedFilter, LogFilter } from './log-filter';

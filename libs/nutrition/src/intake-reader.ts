@@ -2,6 +2,7 @@ import type { Snapshot } from '@pressroom/entities';
 import { NUTRIENTS, type FoodCategory, type Nutrient } from './food-log';
 import { BUCKET_NAMES, DAYS_SINCE_MONDAY, MONDAY, NUTRIENT_COLUMNS } from './food-log-sql';
 import { PgFoodLogReader } from './food-log-reader';
+import { eachNutrient } from './intake-analysis';
 import type {
   CategoryBucket,
   CategoryIntake,
@@ -56,7 +57,7 @@ export class PgIntakeReader {
       entries: row.entries,
       meals: row.meals,
       amounts: amountsOf(row),
-      reach: byNutrient((nutrient) => row[`${nutrient}Reach`] ?? 0),
+      reach: eachNutrient((nutrient) => row[`${nutrient}Reach`] ?? 0),
       firstHour: row.firstHour,
       lastHour: row.lastHour,
       timedKcal: row.timedKcal,
@@ -106,7 +107,7 @@ export class PgIntakeReader {
     return {
       byEntries: first('entries', top, () => true),
       byEnergy: first('kcal', top, ({ amounts }) => (amounts.kcal ?? 0) > 0),
-      contributors: byNutrient((nutrient) =>
+      contributors: eachNutrient((nutrient) =>
         first(nutrient, CONTRIBUTORS, ({ amounts }) => (amounts[nutrient] ?? 0) > 0),
       ),
       uniqueFoods: rows[0]?.uniqueFoods ?? 0,
@@ -168,18 +169,6 @@ export class PgIntakeReader {
   }
 }
 
-function byNutrient<Value>(value: (nutrient: Nutrient) => Value): Record<Nutrient, Value> {
-  return {
-    kcal: value('kcal'),
-    proteinG: value('proteinG'),
-    carbsG: value('carbsG'),
-    fatG: value('fatG'),
-    fibreG: value('fibreG'),
-    sugarG: value('sugarG'),
-    sodiumMg: value('sodiumMg'),
-  };
-}
-
 function amountsOf(row: Amounts): NutrientAmounts {
-  return byNutrient((nutrient) => row[nutrient]);
+  return eachNutrient((nutrient) => row[nutrient]);
 }

@@ -1,5 +1,6 @@
 import type { ReportContext } from './define-template';
 import { foodLogExample } from './nutrition.food-log/example';
+import { intakeExample } from './nutrition.intake/example';
 import { weeklyDigestExample } from './nutrition.weekly-digest/example';
 
 /** A template's example: awkward values in memory, so that every format can be read back and compared. For tests. */
@@ -13,4 +14,4 @@ export interface TemplateExample {
 }
 
 /** At least one for every template of the catalogue. */
-export const examples: readonly TemplateExample[] = [foodLogExample, weeklyDigestExample];
+export const examples: readonly TemplateExample[] = [foodLogExample, intakeExample, weeklyDigestExample];

@@ -1,4 +1,5 @@
 export { catalogue, catalogueView, findTemplate, type TemplateView } from './catalogue';
 export * from './define-template';
 export { FoodLogSource } from './nutrition.food-log';
+export { IntakeSource } from './nutrition.intake';
 export { WeekSource } from './nutrition.weekly-digest';

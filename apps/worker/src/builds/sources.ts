@@ -1,10 +1,11 @@
 import type { Snapshot } from '@pressroom/entities';
-import { PgFoodLogReader } from '@pressroom/nutrition';
-import { catalogue, FoodLogSource, WeekSource, type SourcePort } from '@pressroom/templates';
+import { PgFoodLogReader, PgIntakeReader } from '@pressroom/nutrition';
+import { catalogue, FoodLogSource, IntakeSource, WeekSource, type SourcePort } from '@pressroom/templates';
 
 /** Which domain's reader answers a template's port: the only place that knows both. */
 const readers = new Map<SourcePort<unknown>, (snapshot: Snapshot) => unknown>([
   [FoodLogSource, (snapshot) => new PgFoodLogReader(snapshot)],
+  [IntakeSource, (snapshot) => new PgIntakeReader(snapshot)],
   [WeekSource, (snapshot) => new PgFoodLogReader(snapshot)],
 ]);
 

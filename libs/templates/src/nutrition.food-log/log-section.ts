@@ -1,4 +1,4 @@
-import type { Column, Section } from '@pressroom/document';
+import type { Column, RowBatches, Section } from '@pressroom/document';
 import { column, DATE, INTEGER, ONE_DIGIT, TEXT, TWO_DIGITS } from '../columns';
 import { NUTRIENT_LIST } from '../nutrition-words';
 import { NO_ENTRIES, type FoodLogData } from './data';
@@ -19,8 +19,8 @@ function columnsOf(everyone: boolean): Column[] {
   ];
 }
 
-/** The raw entries, streamed whatever their number. */
-export function logSection({ filter, figures, rows }: FoodLogData): Section {
+/** The raw entries as a section of any template whose source delivers these columns. */
+export function logSectionOf(rows: RowBatches, of: { everyone: boolean; expectedRows: number }): Section {
   return {
     key: 'log',
     title: 'Log',
@@ -29,12 +29,20 @@ export function logSection({ filter, figures, rows }: FoodLogData): Section {
         kind: 'table',
         key: 'log',
         title: 'Log',
-        columns: columnsOf(filter.accountId === null),
+        columns: columnsOf(of.everyone),
         rows,
         tail: 'first',
-        expectedRows: figures.current.entries,
+        expectedRows: of.expectedRows,
         emptyText: NO_ENTRIES,
       },
     ],
   };
+}
+
+/** The raw entries, streamed whatever their number. */
+export function logSection({ filter, figures, rows }: FoodLogData): Section {
+  return logSectionOf(rows, {
+    everyone: filter.accountId === null,
+    expectedRows: figures.current.entries,
+  });
 }
