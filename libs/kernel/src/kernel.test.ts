@@ -39,8 +39,8 @@ describe('kernel', () => {
 
   it('hands out a cursor only while more rows follow', () => {
     const rows = [
-      { at: '2024-01-02', id: 'b' },
-      { at: '2024-01-01', id: 'a' },
+      { at: '2024-01-02 10:00:00.123456+00', id: newId() },
+      { at: '2024-01-01T10:00:00Z', id: newId() },
     ];
     const page = toPage(
       rows,
@@ -48,8 +48,8 @@ describe('kernel', () => {
       (row) => row,
       (row) => row.id,
     );
-    expect(page.data).toEqual(['b']);
-    expect(decodeCursor(page.nextCursor ?? '')).toEqual({ at: '2024-01-02', id: 'b' });
+    expect(page.data).toEqual([rows[0]?.id]);
+    expect(decodeCursor(page.nextCursor ?? '')).toEqual(rows[0]);
     expect(
       toPage(
         rows,
@@ -64,7 +64,10 @@ describe('kernel', () => {
     for (const text of [
       '',
       'abc',
-      encodeCursor({ at: 'never', id: 'x' }),
+      encodeCursor({ at: 'now()', id: newId() }),
+      encodeCursor({ at: '0', id: newId() }),
+      encodeCursor({ at: '2024-13-01 10:00:00+00', id: newId() }),
+      encodeCursor({ at: '2024-01-01T10:00:00Z', id: 'x' }),
       Buffer.from('[1,2]').toString('base64url'),
     ]) {
       expect(() => decodeCursor(text)).toThrow('is not a cursor');

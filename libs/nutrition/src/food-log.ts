@@ -137,7 +137,12 @@ export const foodLogQuery = z
     from: localDate.optional(),
     to: localDate.optional(),
     category: z.enum(FOOD_CATEGORIES).optional(),
-    limit: z.coerce.number().int().min(1).max(200).default(50),
+    limit: z
+      .string()
+      .regex(/^\d{1,9}$/, 'must be a whole number')
+      .transform(Number)
+      .pipe(z.int().min(1).max(200))
+      .default(50),
     cursor: z.string().max(300).optional(),
   })
   .refine(({ from, to }) => from === undefined || to === undefined || from <= to, {

@@ -92,7 +92,8 @@ function bodyOf({ body, example }: Description): MethodDecorator[] {
 function queryOf(query: z.ZodObject | undefined): MethodDecorator[] {
   if (query === undefined) return [];
   return Object.entries(query.shape).map(([name, schema]) => {
-    const described = jsonSchema(schema as z.ZodType, 'input') as { description?: string };
+    // What a parameter means, not the text that it is in a URL.
+    const described = jsonSchema(schema as z.ZodType, 'output') as { description?: string };
     return ApiQuery({
       name,
       required: false,
