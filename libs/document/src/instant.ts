@@ -19,15 +19,7 @@ function clockOf(timeZone: string): Intl.DateTimeFormat {
   return clock;
 }
 
-const QUARTER_HOUR = 900_000;
-let lastZone = '';
-let lastQuarter = Number.NaN;
-let lastOffset = 0;
-
-/** Milliseconds to add to UTC for the local clock. Zones change only at quarter hours since 1972, so neighbours share. */
-function offsetAt(time: number, timeZone: string): number {
-  const quarter = Math.floor(time / QUARTER_HOUR);
-  if (timeZone === lastZone && quarter === lastQuarter && time >= 0) return lastOffset;
+function computeOffset(time: number, timeZone: string): number {
   const at: Record<string, number> = {};
   for (const { type, value } of clockOf(timeZone).formatToParts(time)) at[type] = Number(value);
   const local = Date.UTC(
@@ -38,10 +30,44 @@ function offsetAt(time: number, timeZone: string): number {
     at.minute ?? 0,
     at.second ?? 0,
   );
-  lastZone = timeZone;
-  lastQuarter = quarter;
-  lastOffset = local - Math.floor(time / 1000) * 1000;
-  return lastOffset;
+  return local - Math.floor(time / 1000) * 1000;
+}
+
+const DAY = 86_400_000;
+const MOST_DAYS = 20_000;
+
+/** Offsets of one zone by UTC day; NaN for a day on which the clocks change. */
+class ZoneOffsets {
+  private readonly days = new Map<number, number>();
+
+  constructor(private readonly timeZone: string) {}
+
+  at(time: number): number {
+    const day = Math.floor(time / DAY);
+    let offset = this.days.get(day);
+    if (offset === undefined) {
+      if (this.days.size >= MOST_DAYS) this.days.clear();
+      // No zone has ever changed its clocks twice within a day, so equal ends mean an equal day.
+      const start = computeOffset(day * DAY, this.timeZone);
+      offset = start === computeOffset((day + 1) * DAY, this.timeZone) ? start : Number.NaN;
+      this.days.set(day, offset);
+    }
+    return Number.isNaN(offset) ? computeOffset(time, this.timeZone) : offset;
+  }
+}
+
+const zones = new Map<string, ZoneOffsets>();
+let lastZone = '';
+let lastOffsets = new ZoneOffsets('UTC');
+
+/** Milliseconds to add to UTC for the local clock. */
+function offsetAt(time: number, timeZone: string): number {
+  if (timeZone !== lastZone) {
+    lastOffsets = zones.get(timeZone) ?? new ZoneOffsets(timeZone);
+    zones.set(timeZone, lastOffsets);
+    lastZone = timeZone;
+  }
+  return lastOffsets.at(time);
 }
 
 /**

@@ -23,8 +23,3 @@ export function writerFactory(format: BuilderFormat): WriterFactory {
   }
   return factory;
 }
-
-/** Loads the formats ahead of the first document, so that it does not wait for them. */
-export function warm(formats: readonly BuilderFormat[] = ['xlsx', 'pdf', 'html', 'csv', 'json']): void {
-  formats.forEach(writerFactory);
-}

@@ -7,6 +7,6 @@ export type {
   WriterFactory,
   WriterOptions,
 } from './builder';
-export { warm } from './formats';
+export { warm } from './warm';
 export { writeDocument } from './write-document';
 export type { DocumentOutput, WriteOptions, WriteProgress, WrittenOutput } from './write-document';

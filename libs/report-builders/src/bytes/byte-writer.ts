@@ -7,6 +7,12 @@ const MINUS = 45;
 /** Whole numbers of up to this size are written digit by digit; beyond, by their text. */
 const SMALL = 1e15;
 
+/** Most figures have at most this many decimals. */
+const DECIMALS = 4;
+const SCALE = 10 ** DECIMALS;
+const SERIAL_DECIMALS = 10;
+const SERIAL_SCALE = 10 ** SERIAL_DECIMALS;
+
 /**
  * A growing buffer that text formats are encoded into byte by byte: several times faster than building strings and
  * encoding those, and the same for every thread. Not safe against `reserve` being forgotten: each method says what it
@@ -104,14 +110,23 @@ export class ByteWriter {
     this.digits(rest, rest < 10 ? 1 : rest < 100 ? 2 : rest < 1_000 ? 3 : countDigits(rest));
   }
 
+  /** @param value below 10^count */
   private digits(value: number, count: number): void {
     const { buffer } = this;
     const end = this.length + count;
+    let at = end - 1;
     let rest = value;
-    for (let at = end - 1; at >= this.length; at -= 1) {
-      const tenth = rest < 0x7fffffff ? (rest / 10) | 0 : Math.floor(rest / 10);
+    // Beyond 31 bits only float division works; it is left as soon as possible.
+    for (; rest > 0x7fffffff; at -= 1) {
+      const tenth = Math.floor(rest / 10);
       buffer[at] = ZERO + (rest - tenth * 10);
       rest = tenth;
+    }
+    let small = rest | 0;
+    for (; at >= this.length; at -= 1) {
+      const tenth = (small / 10) | 0;
+      buffer[at] = ZERO + (small - tenth * 10);
+      small = tenth;
     }
     this.length = end;
   }
@@ -120,27 +135,47 @@ export class ByteWriter {
   number(value: number): void {
     if (Number.isInteger(value) && value < SMALL && value > -SMALL)
       return this.whole(value === 0 ? 0 : value);
-    const hundredths = Math.round(value * 100);
+    const units = Math.round(value * SCALE);
     // Up to 15 digits name a float uniquely, so digits that give the value back are its shortest ones.
-    if (hundredths < SMALL && hundredths > -SMALL && hundredths / 100 === value)
-      return this.hundredths(hundredths);
+    if (units < SMALL && units > -SMALL && units / SCALE === value)
+      return this.trimmed(units, SCALE, DECIMALS);
     this.ascii(String(value));
   }
 
-  private hundredths(units: number): void {
-    this.reserve(24);
+  /**
+   * A day number of Excel, to the tenth decimal: some ten microseconds of a day. Rounded up, but for the noise of the
+   * float, so that a reader which cuts 11:00:00 to minutes doesn't arrive at 10:59.
+   * @param value 0 to 9,999,999
+   */
+  serial(value: number): void {
+    if (Number.isInteger(value)) return this.whole(value);
+    const whole = Math.floor(value);
+    const units = Math.ceil((value - whole) * SERIAL_SCALE - 0.1);
+    this.whole(units === SERIAL_SCALE ? whole + 1 : whole);
+    if (units === 0 || units === SERIAL_SCALE) return;
+    this.fraction(units, SERIAL_DECIMALS);
+  }
+
+  /** A point and so many decimals, without the zeros at the end. */
+  private fraction(units: number, decimals: number): void {
+    this.reserve(decimals + 1);
+    this.byte(POINT);
+    this.digits(units, decimals);
+    while (this.buffer[this.length - 1] === ZERO) this.length -= 1;
+  }
+
+  /** units / scale without trailing zeros. */
+  private trimmed(units: number, scale: number, decimals: number): void {
+    this.reserve(30);
     let rest = units;
     if (rest < 0) {
       this.byte(MINUS);
       rest = -rest;
     }
-    const whole = Math.floor(rest / 100);
-    const cents = rest - whole * 100;
+    const whole = Math.floor(rest / scale);
     this.whole(whole);
-    this.byte(POINT);
-    const tens = (cents / 10) | 0;
-    this.byte(ZERO + tens);
-    if (cents % 10 !== 0) this.byte(ZERO + (cents - tens * 10));
+    const fraction = rest - whole * scale;
+    if (fraction !== 0) this.fraction(fraction, decimals);
   }
 
   /** A finite number with fixed decimals, rounded as `display` rounds, without separators. @param digits 0 to 4 */

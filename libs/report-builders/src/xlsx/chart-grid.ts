@@ -1,4 +1,4 @@
-import { type Chart, describeChart, type Format } from '@pressroom/document';
+import { type Chart, describeChart, display, type Format } from '@pressroom/document';
 import { areaName } from './cells';
 import type { Sheet, SheetCell } from './sheet';
 import { formatStyle } from './styles';
@@ -17,12 +17,10 @@ export function drawGrid(sheet: Sheet, chart: Chart): void {
 }
 
 function drawHeat(sheet: Sheet, chart: Chart): void {
-  const categoryStyle = { format: chart.categoryFormat } as const;
-  const heads = chart.categories.map((value, at): SheetCell => ({
+  const heads = chart.categories.map((category, at): SheetCell => ({
     column: at + 1,
-    value,
+    value: display(category, chart.categoryFormat),
     style: 'headerRight',
-    ...categoryStyle,
   }));
   sheet.cells(sheet.row, [{ column: 0, value: chart.categoryTitle, style: 'header' }, ...heads]);
   const firstRow = sheet.row + 1;
@@ -51,6 +49,7 @@ function drawMarks(sheet: Sheet, chart: Chart): void {
       style: column === 1 || column === 2 ? 'headerRight' : 'header',
     })),
   );
+  for (const column of [1, 2]) sheet.widths.ask(column, 13);
   const marks = chart.marks ?? [];
   marks.slice(0, MOST_MARKS).forEach(({ lane, from, to, shape, label }, at) => {
     sheet.cells(sheet.row + 1 + at, [

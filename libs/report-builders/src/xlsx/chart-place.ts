@@ -3,7 +3,7 @@ import type { PlacedChart } from './drawing';
 import type { NativeKind } from './chart-xml';
 import type { Sheet } from './sheet';
 
-type NativeChart = Chart & { chart: NativeKind };
+export type NativeChart = Chart & { chart: NativeKind };
 
 const ROW_PIXELS = 20;
 const GAP = 16;
@@ -49,7 +49,7 @@ export function placeInFlow(sheet: Sheet, charts: readonly NativeChart[], part: 
 }
 
 /**
- * Places charts at the right of a table, one under the other from its header's next row.
+ * Places charts at the right of a table, one under the other.
  * @returns the row below the last of them
  */
 export function placeBeside(
@@ -61,7 +61,7 @@ export function placeBeside(
   let { row } = at;
   for (const chart of charts) {
     const size = sizeOf(chart, false);
-    const placed: PlacedChart = { chart, column: at.column, row: row - 1, right: 24, ...size, part: part() };
+    const placed: PlacedChart = { chart, column: at.column, row, right: 24, ...size, part: part() };
     sheet.charts.push(placed);
     row += rowsOf(size.height);
   }

@@ -115,7 +115,9 @@ function axes(chart: Chart & { chart: NativeKind }): string {
   const lying = chart.chart === 'bar';
   const value = `${valueTitle(chart)}${numberFormat(NUMBER_FORMATS[formatStyle(chart.valueFormat)])}`;
   const category = `${axisTitle(chart.categoryTitle)}${numberFormat(categoriesOf(chart).formatCode)}`;
-  const quiet = `<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>`;
+  const ticks = (labels: string): string =>
+    `<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="${labels}"/>`;
+  const quiet = ticks('low');
   const grid = `<c:majorGridlines><c:spPr>${stroke(hex('grid'), 0.75)}</c:spPr></c:majorGridlines>`;
   const look = (line: string): string => `<c:spPr>${line}</c:spPr><c:txPr>${textLook(9, 'quiet')}</c:txPr>`;
   const head = (id: number, place: string, reversed = false): string =>
@@ -123,11 +125,19 @@ function axes(chart: Chart & { chart: NativeKind }): string {
   const axisLine = look(stroke(hex('axis'), 0.75));
   const noLine = look('<a:ln><a:noFill/></a:ln>');
   const across = chart.chart === 'scatter' ? 'midCat' : 'between';
-  const values = `<c:valAx>${head(VALUE_AXIS, lying ? 'b' : 'l')}${grid}${value}${quiet}${noLine}<c:crossAx val="${CATEGORY_AXIS}"/><c:crosses val="${lying ? 'max' : 'autoZero'}"/><c:crossBetween val="${across}"/></c:valAx>`;
+  const values = `<c:valAx>${head(VALUE_AXIS, lying ? 'b' : 'l')}${grid}${value}${ticks(lying ? 'nextTo' : 'low')}${noLine}<c:crossAx val="${CATEGORY_AXIS}"/><c:crosses val="${lying ? 'max' : 'autoZero'}"/><c:crossBetween val="${across}"/></c:valAx>`;
   if (chart.chart === 'scatter') {
     return `<c:valAx>${head(CATEGORY_AXIS, 'b')}${category}${quiet}${axisLine}<c:crossAx val="${VALUE_AXIS}"/><c:crosses val="autoZero"/><c:crossBetween val="midCat"/></c:valAx>${values}`;
   }
-  return `<c:catAx>${head(CATEGORY_AXIS, lying ? 'l' : 'b', lying)}${category}${quiet}${axisLine}<c:crossAx val="${VALUE_AXIS}"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:noMultiLvlLbl val="1"/></c:catAx>${values}`;
+  return `<c:catAx>${head(CATEGORY_AXIS, lying ? 'l' : 'b', lying)}${category}${quiet}${axisLine}<c:crossAx val="${VALUE_AXIS}"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/>${labelSkip(chart)}<c:noMultiLvlLbl val="1"/></c:catAx>${values}`;
+}
+
+/** So few labels that they stand level; Excel would tilt them. */
+const MOST_LABELS = 9;
+
+function labelSkip({ chart, categories }: Chart): string {
+  const skip = Math.ceil(categories.length / MOST_LABELS);
+  return chart === 'bar' || skip < 2 ? '' : `<c:tickLblSkip val="${skip}"/><c:tickMarkSkip val="${skip}"/>`;
 }
 
 function valueTitle({ valueTitle: title, unit }: Chart): string {

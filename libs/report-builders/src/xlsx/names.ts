@@ -21,7 +21,8 @@ export class SheetNames {
 
   take(title: string): string {
     const plain = cleanText(title)
-      .replace(/[[\]:*?/\\\t\r\n]+/g, ' ')
+      .replace(/[/\\]/g, '-')
+      .replace(/[[\]:*?\s]+/g, ' ')
       .replace(/^['\s]+|['\s]+$/g, '');
     const name = cut(plain, SHEET_LIMIT).replace(/['\s]+$/, '');
     return this.names.take(name === '' || RESERVED.has(name.toLowerCase()) ? `Sheet ${name}`.trim() : name);

@@ -119,11 +119,13 @@ const fill = (color: string): Fill => ({
   fgColor: { argb: `FF${color}` },
 });
 const top: Partial<Alignment> = { vertical: 'top', wrapText: true };
-const hairline: Partial<Border> = { style: 'hair', color: argb('axis') };
+const hairline: Partial<Border> = { style: 'thin', color: argb('grid') };
 const TILE: Partial<Style> = {
   fill: fill('F5F8FB'),
   border: { left: { style: 'thick', color: argb('heat-3') } },
 };
+// Two steps in from the right clear the filter button of the header, and figures keep below their header.
+const FIGURE: Partial<Alignment> = { horizontal: 'right', indent: 2 };
 const inset: Partial<Alignment> = { horizontal: 'left', indent: 1 };
 
 const TEXTS: Readonly<Record<TextStyle, Partial<Style>>> = {
@@ -138,7 +140,7 @@ const TEXTS: Readonly<Record<TextStyle, Partial<Style>>> = {
   lead: { font: font(12, 'ink'), alignment: top },
   caption: { font: font(11, 'ink', { bold: true }), alignment: { vertical: 'middle' } },
   header: { ...header(), alignment: { vertical: 'middle', horizontal: 'left', wrapText: true } },
-  headerRight: { ...header(), alignment: { vertical: 'middle', horizontal: 'right', wrapText: true } },
+  headerRight: { ...header(), alignment: { vertical: 'middle', wrapText: true, ...FIGURE } },
   tileLabel: {
     ...TILE,
     font: font(10, 'quiet'),
@@ -187,7 +189,7 @@ export function styleOf(name: StyleName): Partial<Style> {
   return {
     numFmt,
     font: font(11, 'ink'),
-    alignment: { vertical: 'top', horizontal: isFigureStyle(format) ? 'right' : 'left' },
+    alignment: { vertical: 'top', ...(isFigureStyle(format) ? FIGURE : { horizontal: 'left' }) },
     border: { bottom: hairline },
   };
 }

@@ -12,6 +12,8 @@ import { linesOf, overlongColumns, wantedWidth } from './widths';
 /** Tables up to this size wait in memory, so that widths, wrapping and charts can look at their rows. */
 const MOST_ROWS = 2_000;
 const MOST_CELLS = 50_000;
+/** Points; Excel's own limit. */
+const TALLEST_ROW = 409;
 /** A header further down would fill the window if it were frozen with all above it. */
 const LAST_FROZEN = 10;
 
@@ -48,6 +50,11 @@ export class TableFlow {
       () => Math.max(...headers.map((header, at) => linesOf(header, sheet.widths.of(at) - 3)), 1) * 15 + 5,
     );
     sheet.row = row + 1;
+  }
+
+  /** Row below the header. */
+  get firstRow(): number {
+    return this.placed.area.firstRow + 1;
   }
 
   /** Draws one row; a promise when the sheet hands a chunk on. */
@@ -92,14 +99,26 @@ export class TableFlow {
       this.askWidths(kept);
       this.freeze();
       // The widths are final once the sheet ends, and so is what is too long for them.
-      sheet.beforeDrawing(() =>
-        this.encoder.wrap(overlongColumns(this.head.columns, kept, (at) => sheet.widths.of(at))),
-      );
+      sheet.beforeDrawing(() => this.wrap(kept));
     }
     sheet.tables.push(placed);
     if (sheet.tables.length > 1) sheet.frozenRow = sheet.settled ? sheet.frozenRow : null;
     this.addScales();
     return { placed, columns: this.head.columns, rows: kept ?? [] };
+  }
+
+  private wrap(rows: readonly (readonly CellValue[])[]): void {
+    const widthOf = (at: number): number => this.sheet.widths.of(at);
+    const wrapped = overlongColumns(this.head.columns, rows, widthOf);
+    if (wrapped.size === 0) return;
+    this.encoder.wrap(wrapped, (values) => {
+      let lines = 1;
+      for (const at of wrapped) {
+        const value = values[at];
+        if (typeof value === 'string') lines = Math.max(lines, linesOf(value, widthOf(at)));
+      }
+      return lines === 1 ? null : Math.min(TALLEST_ROW, lines * 15);
+    });
   }
 
   private addScales(): void {

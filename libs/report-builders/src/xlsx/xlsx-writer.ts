@@ -9,8 +9,8 @@ import type {
 } from '../builder';
 import type { BindableTable } from './chart-binding';
 import { drawGrid } from './chart-grid';
-import { hasRoomBeside, placeBeside, placeInFlow } from './chart-place';
-import { isNative, type NativeKind } from './chart-xml';
+import { isNative } from './chart-xml';
+import { Layout } from './layout';
 import { pattern, type Pattern } from './pattern';
 import type { Sheet } from './sheet';
 import { drawHeading, drawParagraph, drawTitle } from './sheet-text';
@@ -22,8 +22,6 @@ const LAST_ROW = 1_048_576;
 /** Columns of a worksheet (ECMA-376 18.3.1.13). */
 const LAST_COLUMN = 16_384;
 
-type NativeChart = Chart & { chart: NativeKind };
-
 /** One sheet a section; the rows of tables pass through without being kept. */
 export class XlsxWriter implements DocumentWriter {
   private workbook: Workbook | null = null;
@@ -33,11 +31,8 @@ export class XlsxWriter implements DocumentWriter {
   private sectionTitle = '';
   private table: TableFlow | null = null;
   private tables: BindableTable[] = [];
-  /** Charts that wait to see whether a narrow table follows. */
-  private waiting: NativeChart[] = [];
   private rows = 0;
-  /** Row that blocks must stay below, because charts stand beside a table. */
-  private below = 0;
+  private readonly layout = new Layout(() => this.opened().nextChartPart());
 
   /** @param lastRow rows of a sheet; Excel's own limit unless a test wants to see it reached */
   constructor(
@@ -63,36 +58,32 @@ export class XlsxWriter implements DocumentWriter {
       if (first) sheet.row += 1;
       drawHeading(sheet, { kind: 'heading', level: 2, text: title });
     }
+    this.layout.headingDrawn();
   }
 
   heading(block: Heading): void {
-    const sheet = this.flow();
-    sheet.row += 1;
-    drawHeading(sheet, block);
+    drawHeading(this.layout.next(this.current()), block);
+    this.layout.headingDrawn();
   }
 
   paragraph(block: Paragraph): void {
-    drawParagraph(this.flow(), block);
+    drawParagraph(this.layout.next(this.current()), block);
   }
 
   facts(block: Facts): void {
-    const sheet = this.flow();
-    sheet.row += 1;
-    drawTiles(sheet, block);
+    drawTiles(this.layout.next(this.current()), block);
   }
 
   chart(block: Chart): void {
     if (isNative(block) && block.categories.length > 0 && block.series.length > 0) {
-      this.waiting.push(block);
+      this.layout.hold(block);
       return;
     }
-    const sheet = this.flow();
-    sheet.row += 1;
-    drawGrid(sheet, block);
+    drawGrid(this.layout.next(this.current()), block);
   }
 
   pageBreak(): void {
-    const sheet = this.flow();
+    const sheet = this.layout.settle(this.current());
     if (sheet.row > 1) sheet.breaks.push(sheet.row - 1);
   }
 
@@ -100,17 +91,13 @@ export class XlsxWriter implements DocumentWriter {
     if (table.columns.length === 0 || table.columns.length > LAST_COLUMN) {
       throw new Error(`a sheet can't hold a table of ${table.columns.length} columns`);
     }
-    const beside = hasRoomBeside(table.columns.length) ? this.waiting.splice(0) : [];
-    const sheet = this.flow();
-    sheet.row += 1;
+    const sheet = this.layout.nextTable(this.current(), table.columns.length);
     if (table.title !== '' && table.title !== this.sectionTitle) {
       sheet.cells(sheet.row, [{ column: 0, value: table.title, style: 'caption' }], 22);
       sheet.row += 1;
     }
     this.table = this.startTable(sheet, table);
-    const part = (): number => this.opened().nextChartPart();
-    const at = { column: table.columns.length, row: sheet.row };
-    if (beside.length > 0) this.below = placeBeside(sheet, beside, at, part);
+    this.layout.tableBegun(sheet, table.columns.length);
   }
 
   private startTable(sheet: Sheet, table: TableHead): TableFlow {
@@ -148,6 +135,7 @@ export class XlsxWriter implements DocumentWriter {
       sheet.cells(sheet.row, [{ column: 0, value: table.head.emptyText, style: 'subtitle' }]);
       sheet.row += 1;
     }
+    this.layout.tableEnded(table.head.columns.length, table.firstRow);
     this.table = null;
   }
 
@@ -169,22 +157,10 @@ export class XlsxWriter implements DocumentWriter {
 
   private async endSheet(): Promise<void> {
     if (this.sheet === null) return;
-    const sheet = this.flow();
+    const sheet = this.layout.settle(this.current());
     await this.opened().endSheet(sheet, this.tables);
     this.tables = [];
-    this.below = 0;
-  }
-
-  /** The sheet, ready for the next block: below everything, and with no chart waiting. */
-  private flow(): Sheet {
-    const sheet = this.current();
-    sheet.row = Math.max(sheet.row, this.below);
-    this.below = 0;
-    if (this.waiting.length > 0) {
-      sheet.row += 1;
-      placeInFlow(sheet, this.waiting.splice(0), () => this.opened().nextChartPart());
-    }
-    return sheet;
+    this.layout.sheetEnded();
   }
 
   private current(): Sheet {

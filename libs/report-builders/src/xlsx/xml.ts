@@ -17,7 +17,7 @@ for (const [code, text] of [
   [38, '&amp;'],
   [60, '&lt;'],
   [62, '&gt;'],
-  [13, '_x000D_'],
+  [13, '&#13;'],
 ] as const) {
   ESCAPES[code] = Buffer.from(text);
 }

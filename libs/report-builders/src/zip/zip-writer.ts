@@ -3,10 +3,7 @@ import { constants, crc32, createDeflateRaw, deflateRawSync, type DeflateRaw } f
 import { finish, put } from '../sink';
 import { dataDescriptor, directory, localHeader, type ZipEntry } from './zip-records';
 
-/**
- * Deflate levels: small parts are squeezed at once, long ones streamed through a worker thread of zlib. Level 1 packs
- * sheet XML half as long as level 6 takes a quarter of the time for; the difference is a few percent of the file.
- */
+/** Small parts are packed at once on this thread; long ones stream through a thread of zlib. */
 const SMALL_LEVEL = 6;
 
 /** A zip file written front to back, one entry at a time; memory doesn't grow with the size of an entry. */
@@ -87,6 +84,7 @@ export class ZipPart {
   private readonly deflate: DeflateRaw;
   private failure: unknown = null;
   private wake: () => void = () => undefined;
+  private packing: Promise<void> | undefined;
   /** Output that waits for the sink. */
   private draining: Promise<void> | undefined;
 
@@ -106,16 +104,18 @@ export class ZipPart {
     this.deflate.on('error', (error) => this.fail(error));
   }
 
-  /** Resolves when the chunk is packed and the sink has room again. */
+  /** Resolves when the chunk before this one is packed: the caller makes the next while this one is under way. */
   async put(chunk: Buffer): Promise<void> {
     this.entry.crc = crc32(chunk, this.entry.crc);
     this.entry.rawBytes += chunk.length;
-    await this.settle((done) => this.deflate.write(chunk, done));
+    await this.packing;
     await this.draining;
     this.check();
+    this.packing = this.settle((done) => this.deflate.write(chunk, done));
   }
 
   async close(): Promise<void> {
+    await this.packing;
     await this.settle((done) => this.deflate.once('end', done).end());
     await this.draining;
     this.check();
