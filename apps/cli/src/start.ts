@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { command } from './command';
 import { DEMO_EMAIL, DEMO_LOGS, DEMO_PEOPLE, seedDemo } from './data/demo';
 import { inHouse } from './data/open-house';
-import { nextFreePort } from './servers';
+import { anyFreePort, nextFreePort } from './servers';
 import { Child } from './start/child';
 import { choosePostgres, chooseRedis } from './start/choose-servers';
 import { makeFirstReport } from './start/first-report';
@@ -64,8 +64,8 @@ async function start(home: Home, shift: Shift, say: Say): Promise<void> {
 
 async function startApps(config: Config, home: Home, shift: Shift, say: Say) {
   const { host, port: wished, publicUrl } = config.http;
-  const port = wished === 0 ? 0 : await nextFreePort(wished, host);
-  if (port !== wished) say.warn(`Port ${wished} is busy: the api takes ${port}`);
+  const port = wished === 0 ? await anyFreePort() : await nextFreePort(wished, host);
+  if (wished !== 0 && port !== wished) say.warn(`Port ${wished} is busy: the api takes ${port}`);
   const address = publicUrl ?? `http://localhost:${port}`;
   const environment = {
     ...process.env,

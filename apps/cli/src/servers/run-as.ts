@@ -1,6 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, renameSync } from 'node:fs';
+import {
+  chownSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  renameSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 /** PostgreSQL refuses to run as root, so root lends it another user. Null: we are an ordinary user already. */
@@ -33,10 +42,20 @@ export function canEnter(identity: Identity | null, folder: string): boolean {
   return probe.status === 0;
 }
 
-/** A folder that every user can reach, of this user and this place only. */
-export function reachablePlace(of: string): string {
-  const mark = createHash('sha256').update(of).digest('hex').slice(0, 12);
-  return join('/var/tmp', `pressroom-${process.getuid?.() ?? 0}-${mark}`);
+/**
+ * Makes a folder that every user can reach and only we can write, of this user and this purpose.
+ * @throws when someone else was there first: everyone may write to the folder above
+ */
+export function reachablePlace(purpose: string): string {
+  const uid = process.getuid?.() ?? 0;
+  const mark = createHash('sha256').update(purpose).digest('hex').slice(0, 12);
+  const place = join('/var/tmp', `pressroom-${uid}-${mark}`);
+  mkdirSync(place, { recursive: true, mode: 0o755 });
+  const found = lstatSync(place);
+  if (!found.isDirectory() || found.uid !== uid || (found.mode & 0o022) !== 0) {
+    throw new Error(`${place} is not a folder of this user alone; remove it`);
+  }
+  return place;
 }
 
 /** Makes a folder of the identity's own with nobody else in it. */

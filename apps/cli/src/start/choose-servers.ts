@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   canEnter,
@@ -49,7 +48,6 @@ function postgresPlace(home: Home, say: Say): string {
   const identity = postgresIdentity();
   if (canEnter(identity, home.path)) return home.path;
   const place = reachablePlace(home.path);
-  mkdirSync(place, { recursive: true, mode: 0o755 });
   say.warn(
     `PostgreSQL runs as ${identity?.name ?? 'another user'}, who can't reach ${home.path}: its data is in ${place}`,
   );
