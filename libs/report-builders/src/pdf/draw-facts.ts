@@ -54,7 +54,7 @@ function setFact(press: Press, fact: Fact, width: number): SetFact {
     9,
     Math.min(STYLES.factValue.size, ((width - unitWidth) * 1000) / Math.max(1, advance)),
   );
-  const valueStyle = shown === '' ? STYLES.factNothing : { ...STYLES.factValue, size };
+  const valueStyle = shown === '' ? STYLES.factNothing : { ...STYLES.factValue, size, leading: size * 1.34 };
   const notes = [
     ...changesOf(fact).map(({ text: change, colour }) => ({
       lines: press.wrap(change, STYLES.factNote, width),

@@ -6,6 +6,8 @@ export type Colour = `#${string}`;
 export const INK: Colour = '#1b2330';
 export const QUIET: Colour = '#5b6574';
 export const RULE: Colour = '#d3d8df';
+/** Between rows of a table. */
+export const HAIRLINE: Colour = '#dfe3e8';
 export const STRONG_RULE: Colour = '#8a94a3';
 export const ZEBRA: Colour = '#f6f8fa';
 export const ACCENT: Colour = '#1f5f8b';

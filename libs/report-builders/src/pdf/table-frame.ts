@@ -1,11 +1,14 @@
-import { cleanText, headerOf } from '@pressroom/document';
-import { RULE, STRONG_RULE, STYLES } from './style';
+import { cutText, headerOf } from '@pressroom/document';
+import { HAIRLINE, STRONG_RULE, STYLES } from './style';
 import { closeRow, drawRow, openRow, rowHeight, setHeader } from './table-rows';
 import type { TableHead } from '../builder';
 import type { Press } from './press';
 import type { Element } from './structure';
 import type { RowElements, SetRow } from './table-rows';
 import type { Slice, TablePlan } from './table-plan';
+
+/** Characters of a column's header: it must leave room for rows on a page. */
+const LONGEST_HEADER = 300;
 
 /** Header and rules of a table: what is drawn again on each of its pages, and its rows placed between. */
 export class TableFrame {
@@ -102,7 +105,7 @@ export class TableFrame {
     this.rules = [];
     if (rules.length === 0) return;
     press.canvas.artifact(() => {
-      for (const y of rules) press.canvas.rule(press.flow.left, y, slice.width, RULE, 0.4);
+      for (const y of rules) press.canvas.rule(press.flow.left, y, slice.width, HAIRLINE, 0.5);
     });
   }
 }
@@ -112,6 +115,6 @@ export function headerRow(press: Press, head: TableHead, plan: TablePlan): SetRo
   return setHeader(
     press,
     plan,
-    head.columns.map((column) => cleanText(headerOf(column))),
+    head.columns.map((column) => cutText(headerOf(column), LONGEST_HEADER)),
   );
 }

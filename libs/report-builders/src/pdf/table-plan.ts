@@ -79,8 +79,7 @@ function needsOf(
         least = Math.max(least, longestWord(text, 'regular'));
       } else least = Math.max(least, points(text, 'regular'));
     }
-    if (elastic && column.width !== undefined)
-      natural = Math.max(natural, column.width * STYLES.cell.size * 0.55);
+    if (column.width !== undefined) natural = Math.max(natural, column.width * STYLES.cell.size * 0.55);
     least = elastic ? Math.min(least, LONGEST_WORD) : Math.min(least, WIDEST);
     const full = Math.max(natural, least);
     return { least, natural: Math.min(WIDEST, full), full };

@@ -1,4 +1,4 @@
-import { cleanText, display, plainCell } from '@pressroom/document';
+import { cutText, display, plainCell } from '@pressroom/document';
 import { STYLES } from './style';
 import { TableFrame, headerRow } from './table-frame';
 import { closeRow, drawRow, openRow, rowHeight, setRow } from './table-rows';
@@ -17,6 +17,8 @@ type Row = readonly CellValue[];
 const SAMPLE = 200;
 /** A scale needs all values before the first cell; longer tables than this are printed without. */
 const SCALED_ROWS = 5000;
+/** Characters that a column with bars is wide at least. */
+const BAR_WIDTH = 30;
 /** Rows that pdf prints of a table that asks for its first rows only. */
 export const FIRST_ROWS = 5000;
 
@@ -80,7 +82,7 @@ export class TablePrinter {
     const { flow, structure } = press;
     const offer = { portrait: flow.widthOf('portrait'), landscape: flow.widthOf('landscape') };
     const sample = held.slice(0, SAMPLE).map((row) => this.texts(row));
-    const plan = planTable(head.columns, sample, offer, press.typesetter);
+    const plan = planTable(this.columns(), sample, offer, press.typesetter);
     if (this.scaled && held.length <= SCALED_ROWS) this.scales = new Scales(head, held);
     flow.turn(plan.orientation);
     const caption = press.wrap(head.title, STYLES.caption, flow.widthOf(plan.orientation));
@@ -99,6 +101,16 @@ export class TablePrinter {
     this.held = [];
     this.printAll(started, held);
     return started;
+  }
+
+  /** The columns, with room for bars where cells carry them. */
+  private columns(): TableHead['columns'] {
+    const bars = new Set(
+      (this.head.scales ?? []).flatMap(({ style, columns }) => (style === 'bar' ? columns : [])),
+    );
+    return this.head.columns.map((column) =>
+      bars.has(column.key) ? { ...column, width: BAR_WIDTH } : column,
+    );
   }
 
   private sayGroups(plan: TablePlan): void {
@@ -170,7 +182,7 @@ export class TablePrinter {
     }
     const width = Math.max(160, plan.slices[0]?.width ?? 0);
     const wide: TablePlan = { ...plan, widths: [width], alignRight: [false] };
-    const row = setRow(press, wide, [cleanText(head.emptyText ?? 'No rows')], STYLES.note);
+    const row = setRow(press, wide, [cutText(head.emptyText ?? 'No rows', 1_000)], STYLES.note);
     const elements = openRow(press, body, 'TD', 1, head.columns.length);
     press.flow.need(rowHeight(row));
     drawRow(press, wide, { columns: [0], edges: [0], width, repeatsFirst: false }, row, elements);

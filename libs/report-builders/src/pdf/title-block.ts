@@ -1,4 +1,4 @@
-import { cleanText, display } from '@pressroom/document';
+import { cleanText, cutText, display } from '@pressroom/document';
 import { ACCENT, INK, QUIET, RULE, STYLES } from './style';
 import { baselineOf } from './press';
 import type { DocumentHead } from '../builder';
@@ -7,7 +7,10 @@ import type { Element } from './structure';
 
 /** Period, filters and as-of of a document, as printed under its title. */
 export function factsOf(head: DocumentHead): { label: string; value: string }[] {
-  const facts = head.facts.map(({ label, value }) => ({ label: cleanText(label), value: cleanText(value) }));
+  const facts = head.facts.map(({ label, value }) => ({
+    label: cutText(label, 120),
+    value: cleanText(value),
+  }));
   if (head.asOf === null) return facts;
   const asOf = display(head.asOf, { kind: 'instant', timeZone: head.timeZone });
   return [...facts, { label: 'Data as of', value: `${asOf} (${head.timeZone})` }];
