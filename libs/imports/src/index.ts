@@ -1,0 +1,32 @@
+/**
+ * One way in for files of rows: upload → staging by COPY → checks → one transaction that switches → receipt.
+ *
+ * A new kind is a value in its domain and a line in the worker's list (apps/worker/src/imports/kinds.ts):
+ *
+ *     export const pollImport: ImportKind = {
+ *       name: 'stores.polls',
+ *       columns: [{ name: 'store_id', required: true }, { name: 'status', required: true }, …],
+ *       staging: 'store_id text NOT NULL, active boolean NOT NULL, at timestamptz NOT NULL',
+ *       open: () => ({ stage: ([store = '', status = '', at = '']) =>
+ *         status === 'active' ? `${copyText(store)}\tt\t${at}` : refuse('status', 'must be active or inactive') }),
+ *       apply: async (sql, { staging, accountId }) => { …INSERT … SELECT … FROM ${staging} ON CONFLICT …; return { kept, known }; },
+ *     };
+ *
+ * The machinery decodes (UTF-8, UTF-16, Windows-1252), finds delimiter and columns, hands every row to `stage`, keeps refused
+ * rows as they came with `_row,_column,_reason`, gives up above the allowed share of them, and publishes at most once.
+ * A door calls `UploadDesk.receive(request, caller, { kinds: ['stores.polls', …], field: null, options: {} })` of
+ * apps/api/src/imports and answers with `ImportPresenter.resource(view)`.
+ */
+export { copyText } from './copy-text';
+export {
+  type Applied,
+  type FileSetting,
+  type ImportColumn,
+  type ImportKind,
+  type Refusal,
+  refuse,
+  type RowReader,
+  type SwitchSetting,
+  type SwitchSql,
+} from './import-kind';
+export { type FileReceipt, paceOf, type Receipt, receiptOf } from './receipt';
