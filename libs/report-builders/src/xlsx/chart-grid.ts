@@ -23,6 +23,7 @@ function drawHeat(sheet: Sheet, chart: Chart): void {
     style: 'headerRight',
   }));
   sheet.cells(sheet.row, [{ column: 0, value: chart.categoryTitle, style: 'header' }, ...heads]);
+  heads.forEach(({ column, value }) => sheet.widths.ask(column, Math.min(14, String(value).length + 4)));
   const firstRow = sheet.row + 1;
   chart.series.forEach(({ name, values }, at) => {
     const cells = chart.categories.map((_category, column): SheetCell => ({
