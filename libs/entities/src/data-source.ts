@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Database, SystemDatabase } from './database';
+import * as feedback from './feedback/entities';
 import * as identity from './identity/entities';
 import { migrations } from './migrations';
 import * as nutrition from './nutrition/entities';
@@ -14,6 +15,7 @@ export const entities = [
   identity.RefreshToken,
   identity.AuditEvent,
   nutrition.FoodLog,
+  feedback.FeedbackSubmission,
   reports.Report,
   reports.Artefact,
   reports.IdempotencyKey,

@@ -8,6 +8,7 @@ export {
   type PoolOptions,
 } from './data-source';
 export { Database, type Rows, SystemDatabase, type SystemSql, type Tx } from './database';
+export { FeedbackSubmission } from './feedback/entities';
 export { Account, AuditEvent, RefreshToken, Session } from './identity/entities';
 export { migrate } from './migrate';
 export { FoodLog } from './nutrition/entities';

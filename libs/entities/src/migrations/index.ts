@@ -1,5 +1,6 @@
 import { Foundations1764000000000 } from './1764000000000-foundations';
 import { Reports1764000001000 } from './1764000001000-reports';
+import { Feedback1764000003000 } from './1764000003000-feedback';
 
 /** In order; a new one goes to the end and is never changed once released. */
-export const migrations = [Foundations1764000000000, Reports1764000001000];
+export const migrations = [Foundations1764000000000, Reports1764000001000, Feedback1764000003000];

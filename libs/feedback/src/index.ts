@@ -1,0 +1,18 @@
+export { analyseStudent, type AnalysisOptions, type StudentAnalysis } from './analyse-student';
+export { CLASS_MEASURES, classBands, measureOf, SMALLEST_CLASS, type ClassBands } from './class-bands';
+export type { EventKind } from './event-kinds';
+export { EVENT_ORDERS, orderLine, type EventOrder, type Run } from './event-order';
+export { MICROS_A_SECOND, readEventTime, type Micros } from './event-time';
+export { FeedbackModule } from './feedback.module';
+export { FLAG_RULES, THRESHOLDS, type Flag, type FlagRule } from './flags';
+export { packStudents, unpackStudents } from './packed-students';
+export { MOST_EVENTS, MOST_STUDENTS, readAssignment } from './read-assignment';
+export { readCaliper, readXapi } from './read-statements';
+export { lateNightShare, type Rhythm } from './rhythm';
+export { transitionsOf, type SequenceFigures } from './sequence-figures';
+export { eventCount, newestTime, type StudentEvents } from './student-events';
+export { PgSubmissionReader } from './submission-reader';
+export { newSubmission, Submissions, type NewSubmission, type SubmissionView } from './submissions';
+export { RANGE_MINUTES, SESSION_GAP, type Span, type TimeOnTask } from './time-on-task';
+export { aliasOf, compareUnits } from './unit-order';
+export type { UnitFigures, UnitState } from './unit-figures';
