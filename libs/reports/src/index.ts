@@ -1,11 +1,5 @@
-export {
-  Acceptance,
-  type AcceptanceLimits,
-  type Accepted,
-  type Answer,
-  type RepeatKey,
-  type ReportOrder,
-} from './acceptance';
+export { Acceptance, type Answer, type RepeatKey } from './acceptance';
+export { type AcceptanceLimits, type Accepted, type ReportOrder } from './insert-report';
 export {
   type Beat,
   type Claim,

@@ -1,7 +1,8 @@
 import { inSnapshot, type Snapshot } from '@pressroom/entities';
 import { localDateIn } from '@pressroom/kernel';
 import { crashPoint } from '@pressroom/platform';
-import { writeDocument } from '@pressroom/report-builders';
+import { writeDocument, type WrittenOutput } from '@pressroom/report-builders';
+import type { ReportDocument } from '@pressroom/document';
 import type { ArtefactStore, NewArtefact } from '@pressroom/storage';
 import { findTemplate, type ReportContext } from '@pressroom/templates';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -24,45 +25,47 @@ export async function runBuild(
   order: BuildOrder,
   tools: BuildTools,
 ): Promise<{ artefacts: BuiltArtefact[]; timings: BuildTimings }> {
+  const started = performance.now();
   const template = findTemplate(order.template);
-  const context = order.context as unknown as ReportContext;
   const scope = template.reach(order.parameters) === 'everyone' ? 'system' : { accountId: order.accountId };
   const scratch = await mkdtemp(join(tools.scratchRoot, 'build-'));
   try {
     return await inSnapshot(
       tools.pool,
       { scope, timeoutMs: order.timeLeftMs, onBackend: tools.onBackend },
-      (snapshot) => build(order, tools, { template, context, scratch, snapshot }),
+      async (snapshot) => {
+        const document = await read(order, tools, snapshot);
+        const readAt = performance.now();
+        const artefacts = await write(document, order, tools, scratch);
+        return { artefacts, timings: { readMs: readAt - started, writeMs: performance.now() - readAt } };
+      },
     );
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
 }
 
-interface Work {
-  template: ReturnType<typeof findTemplate>;
-  context: ReportContext;
-  scratch: string;
-  snapshot: Snapshot;
+function read(order: BuildOrder, tools: BuildTools, snapshot: Snapshot): Promise<ReportDocument> {
+  tools.onProgress({ phase: 'read', done: null, total: null });
+  const template = findTemplate(order.template);
+  return template.compose(sourceFor(template.source, snapshot), order.parameters, contextOf(order));
 }
 
-async function build(
+async function write(
+  document: ReportDocument,
   order: BuildOrder,
   tools: BuildTools,
-  { template, context, scratch, snapshot }: Work,
-): Promise<{ artefacts: BuiltArtefact[]; timings: BuildTimings }> {
-  const started = performance.now();
-  tools.onProgress({ phase: 'read', done: null, total: null });
-  const document = await template.compose(sourceFor(template.source, snapshot), order.parameters, context);
-  const read = performance.now();
-  const drafts: NewArtefact[] = [];
+  scratch: string,
+): Promise<BuiltArtefact[]> {
+  const drafts: { format: BuiltArtefact['format']; draft: NewArtefact }[] = [];
   try {
-    for (const format of order.formats)
-      drafts.push(await tools.store.create(`${order.folder}/${format}.${format}`));
+    for (const format of order.formats) {
+      drafts.push({ format, draft: await tools.store.create(`${order.folder}/${format}.${format}`) });
+    }
     tools.onProgress({ phase: 'build', done: 0, total: null });
     const written = await writeDocument(
       document,
-      drafts.map((draft, at) => ({ format: order.formats[at] ?? 'json', sink: draft.sink })),
+      drafts.map(({ format, draft }) => ({ format, sink: draft.sink })),
       {
         scratch,
         signal: tools.signal,
@@ -72,34 +75,39 @@ async function build(
         },
       },
     );
-    tools.onProgress({ phase: 'store', done: null, total: null });
-    const artefacts: BuiltArtefact[] = [];
-    for (const [at, file] of written.entries()) {
-      const draft = drafts[at];
-      if (draft === undefined) continue;
-      tools.signal.throwIfAborted();
-      const { bytes, sha256 } = await draft.commit();
-      artefacts.push({
-        format: file.format,
-        fileKey: draft.key,
-        fileName: `${fileStem(order, context)}.${file.extension}`,
-        mediaType: file.mediaType,
-        bytes,
-        rows: file.rows,
-        omittedRows: file.omittedRows,
-        sha256,
-      });
-    }
-    crashPoint('after_rename');
-    return { artefacts, timings: { readMs: read - started, writeMs: performance.now() - read } };
+    return await commit(written, drafts, order, tools);
   } catch (error) {
-    await Promise.allSettled(drafts.map((draft) => draft.discard()));
+    await Promise.allSettled(drafts.map(({ draft }) => draft.discard()));
     throw error;
   }
 }
 
+async function commit(
+  written: readonly WrittenOutput[],
+  drafts: readonly { draft: NewArtefact }[],
+  order: BuildOrder,
+  tools: BuildTools,
+): Promise<BuiltArtefact[]> {
+  tools.onProgress({ phase: 'store', done: null, total: null });
+  const artefacts: BuiltArtefact[] = [];
+  for (const [at, { format, extension, mediaType, rows, omittedRows }] of written.entries()) {
+    const draft = drafts[at]?.draft;
+    if (draft === undefined) continue;
+    tools.signal.throwIfAborted();
+    const stored = await draft.commit();
+    const fileName = `${fileStem(order)}.${extension}`;
+    artefacts.push({ format, fileKey: draft.key, fileName, mediaType, rows, omittedRows, ...stored });
+  }
+  crashPoint('after_rename');
+  return artefacts;
+}
+
 /** Made of what the service itself chose: a template's name and a date. Nothing personal. */
-function fileStem(order: BuildOrder, context: ReportContext): string {
-  const day = localDateIn(context.timeZone, new Date(context.requestedAt));
-  return `${order.template.replace(/[^a-z0-9]+/g, '-')}_${day}`;
+function fileStem(order: BuildOrder): string {
+  const { timeZone, requestedAt } = contextOf(order);
+  return `${order.template.replace(/[^a-z0-9]+/g, '-')}_${localDateIn(timeZone, new Date(requestedAt))}`;
+}
+
+function contextOf(order: BuildOrder): ReportContext {
+  return order.context as unknown as ReportContext;
 }
