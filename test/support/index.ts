@@ -5,3 +5,15 @@ export { FailingStore } from './failing-store';
 export { startPostgres, startRedis, type TestPostgres, type TestRedis } from './servers';
 export { spawnApp, type Exit, type SpawnedApp, type SpawnOptions } from './spawn-app';
 export { tempFolder } from './test-root';
+export {
+  Client,
+  filesBelow,
+  newJournal,
+  oracle,
+  type OracleOptions,
+  Pressroom,
+  type PressroomOptions,
+  type ReportAnswer,
+  startPressroom,
+  type Verdict,
+} from './pressroom';

@@ -5,12 +5,14 @@ import { loadConfig } from '@pressroom/config';
 import { SystemDatabase } from '@pressroom/entities';
 import { armCrashPoints, createLogger, errorFields, handleSignals, NestLogger } from '@pressroom/platform';
 import { RoomWatch } from '@pressroom/storage';
+import { loadTestTemplates } from '@pressroom/templates';
 import { WorkerModule } from './worker.module';
 import { WorkerRuntime } from './worker-runtime';
 
 async function main(): Promise<void> {
   const config = loadConfig();
   armCrashPoints(config.faults);
+  loadTestTemplates(config.testTemplates);
   const logger = createLogger({ service: 'pressroom-worker', level: config.logLevel });
   const app = await NestFactory.create<NestFastifyApplication>(
     WorkerModule.with(config, logger),

@@ -152,7 +152,7 @@ export class WorkerRuntime {
   }
 }
 
-function poolSettings({ worker, database, storage, home, faults }: Config) {
+function poolSettings({ worker, database, storage, home, faults, testTemplates }: Config) {
   return {
     slots: worker.slots,
     buildsPerThread: worker.buildsPerThread,
@@ -163,6 +163,7 @@ function poolSettings({ worker, database, storage, home, faults }: Config) {
       storageUrl: storage.url,
       scratchRoot: join(home, 'scratch'),
       crashPoints: faults,
+      testTemplates,
     },
   };
 }

@@ -118,6 +118,7 @@ describe('configuration', () => {
     ['CORS_ORIGINS', '*'],
     ['OTP_ECHO', 'on'],
     ['FAULT', 'after_claim:1'],
+    ['TEST_TEMPLATES', '/tmp/templates.js'],
     ['REDIS_URL', 'redis://cache:6379'],
     ['DATABASE_URL', 'postgres://app:postgres@db/app'],
     ['GOOGLE_JWKS_URL', 'http://keys.test/'],

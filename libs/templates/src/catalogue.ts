@@ -10,6 +10,11 @@ export const catalogue: readonly Template[] = [foodLogTemplate, intakeTemplate, 
 
 const byName = new Map(catalogue.map((template) => [template.name, template]));
 
+/** Templates that may be asked for by name and are listed nowhere. Only `loadTestTemplates` adds any. */
+export function addUnlisted(templates: readonly Template[]): void {
+  for (const template of templates) byName.set(template.name, template);
+}
+
 /** @throws DomainError `invalid` for a name that is not in the catalogue */
 export function findTemplate(name: string): Template {
   const template = byName.get(name);

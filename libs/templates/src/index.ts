@@ -3,3 +3,4 @@ export * from './define-template';
 export { FoodLogSource } from './nutrition.food-log';
 export { IntakeSource } from './nutrition.intake';
 export { WeekSource } from './nutrition.weekly-digest';
+export { loadTestTemplates, type TestTemplates } from './test-templates';

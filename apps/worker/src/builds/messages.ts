@@ -68,4 +68,6 @@ export interface ThreadSettings {
   /** Folder for spill files of builds. */
   scratchRoot: string;
   crashPoints: readonly { point: string; pass: number }[];
+  /** File of templates for the test stage. */
+  testTemplates: string | null;
 }

@@ -1,6 +1,13 @@
 import type { Snapshot } from '@pressroom/entities';
 import { PgFoodLogReader, PgIntakeReader } from '@pressroom/nutrition';
-import { catalogue, FoodLogSource, IntakeSource, WeekSource, type SourcePort } from '@pressroom/templates';
+import {
+  catalogue,
+  FoodLogSource,
+  IntakeSource,
+  loadTestTemplates,
+  WeekSource,
+  type SourcePort,
+} from '@pressroom/templates';
 
 /** Which domain's reader answers a template's port: the only place that knows both. */
 const readers = new Map<SourcePort<unknown>, (snapshot: Snapshot) => unknown>([
@@ -8,6 +15,12 @@ const readers = new Map<SourcePort<unknown>, (snapshot: Snapshot) => unknown>([
   [IntakeSource, (snapshot) => new PgIntakeReader(snapshot)],
   [WeekSource, (snapshot) => new PgFoodLogReader(snapshot)],
 ]);
+
+/** @param path of templates for the test stage, or null */
+export function bindTestTemplates(path: string | null): void {
+  const test = loadTestTemplates(path);
+  if (test !== null) readers.set(test.source, test.read);
+}
 
 export function sourceFor(port: SourcePort<unknown>, snapshot: Snapshot): unknown {
   const reader = readers.get(port);

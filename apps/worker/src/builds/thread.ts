@@ -7,7 +7,7 @@ import { mkdirSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { BuildFailure, FromThread, ThreadSettings, ToThread } from './messages';
 import { runBuild } from './run-build';
-import { assertAllSourcesBound } from './sources';
+import { assertAllSourcesBound, bindTestTemplates } from './sources';
 
 /** Entry of a build thread: one build at a time, its own database connection, no doors. */
 const settings = workerData as ThreadSettings;
@@ -16,6 +16,7 @@ if (port === null) throw new Error('this file is the entry of a worker thread');
 const tell = (message: FromThread): void => port.postMessage(message);
 
 armCrashPoints(settings.crashPoints);
+bindTestTemplates(settings.testTemplates);
 const pool = createPool({
   url: settings.databaseUrl,
   max: 1,

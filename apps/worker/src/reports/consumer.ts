@@ -1,4 +1,4 @@
-import { errorFields, type Logger } from '@pressroom/platform';
+import { crashPoint, errorFields, type Logger } from '@pressroom/platform';
 import { buildJob } from '@pressroom/queues';
 import type { Job, Queue } from 'bull';
 import type { BuildReport, Delivery } from './build-report';
@@ -54,6 +54,7 @@ export class Consumer {
       const delivery = await this.parts.buildReport.run(reportId, claimNo);
       if (delivery.outcome === 'dropped') this.parts.metrics.bellDropped();
       this.parts.onFinished(delivery);
+      crashPoint('before_ack');
       return delivery.outcome;
     } catch (error) {
       this.parts.logger.error(

@@ -13,6 +13,8 @@ export interface CrashPoint {
 export interface ProcessConfig {
   logLevel: (typeof LOG_LEVELS)[number];
   faults: readonly CrashPoint[];
+  /** File of templates that only the test stage offers; null everywhere else. */
+  testTemplates: string | null;
 }
 
 const POINTS = /^[a-z_]+:\d{1,6}(,[a-z_]+:\d{1,6})*$/;
@@ -21,14 +23,18 @@ export function readProcess(environment: Environment): ProcessConfig | undefined
   const values = environment.read({
     LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
     FAULT: z.string().regex(POINTS, 'must be written as point:pass,point:pass').optional(),
+    TEST_TEMPLATES: z.string().optional(),
   });
   if (values === undefined) return undefined;
   if (environment.production && values.FAULT !== undefined) {
     environment.fault('FAULT', 'must not be set in production');
   }
+  if (environment.stage !== 'test' && values.TEST_TEMPLATES !== undefined) {
+    environment.fault('TEST_TEMPLATES', 'is for NODE_ENV=test alone');
+  }
   const faults = (values.FAULT?.split(',') ?? []).map((part): CrashPoint => {
     const [point = '', pass = '1'] = part.split(':');
     return { point, pass: Number(pass) };
   });
-  return { logLevel: values.LOG_LEVEL, faults };
+  return { logLevel: values.LOG_LEVEL, faults, testTemplates: values.TEST_TEMPLATES ?? null };
 }

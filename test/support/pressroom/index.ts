@@ -1,0 +1,3 @@
+export { Client, type ReportAnswer } from './client';
+export { filesBelow, oracle, type OracleOptions, type Verdict } from './oracle';
+export { newJournal, Pressroom, startPressroom, type PressroomOptions } from './world';
