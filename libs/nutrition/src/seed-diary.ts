@@ -42,15 +42,43 @@ export function randomOf(seed: number): Random {
 const A_DAY = 4.2;
 const LONGEST_DIARY_DAYS = 1500;
 const MISSING_DAY = 0.1;
-const NUTRIENT_SHARE = 0.5;
+/** Nutrients are known for whole days (the days of counting), on nine in ten entries. */
+const COUNTED_ENTRY = 0.9;
+const COUNTED_DAY = 0.53;
+/** The first person counts on most days and logs everything. */
+const FIRST = { countedDay: 0.85, days: 54, mostADay: 8 };
 const TIMED_SHARE = 0.9;
 
-/** Meal, its share of the entries, and the hours at which it is eaten. */
-const MEALS: readonly { meal: MealType; letter: string; share: number; hours: readonly number[] }[] = [
-  { meal: 'breakfast', letter: 'b', share: 0.26, hours: [6, 7, 7, 7, 8, 8, 9] },
-  { meal: 'lunch', letter: 'l', share: 0.27, hours: [11, 12, 12, 12, 13, 13, 14] },
-  { meal: 'dinner', letter: 'd', share: 0.28, hours: [17, 18, 18, 19, 19, 20, 21] },
-  { meal: 'snack', letter: 's', share: 0.19, hours: [10, 10, 15, 15, 16, 16, 21, 22] },
+/** Meal, its share of the entries, the hours at which it is eaten, and the servings of a food. */
+const MEALS: readonly {
+  meal: MealType;
+  letter: string;
+  share: number;
+  hours: readonly number[];
+  servings: readonly number[];
+}[] = [
+  {
+    meal: 'breakfast',
+    letter: 'b',
+    share: 0.26,
+    hours: [6, 7, 7, 7, 8, 8, 9],
+    servings: [0.5, 1, 1, 1, 1.5],
+  },
+  { meal: 'lunch', letter: 'l', share: 0.27, hours: [11, 12, 12, 12, 13, 13, 14], servings: [1, 1, 1.5, 2] },
+  {
+    meal: 'dinner',
+    letter: 'd',
+    share: 0.28,
+    hours: [17, 18, 18, 19, 19, 20, 21],
+    servings: [1, 1, 1.5, 1.5, 2],
+  },
+  {
+    meal: 'snack',
+    letter: 's',
+    share: 0.19,
+    hours: [10, 10, 15, 15, 16, 16, 21, 22],
+    servings: [0.5, 1, 1, 2],
+  },
 ];
 
 interface Menu {
@@ -95,7 +123,8 @@ function chooseMeal(random: Random, morningOnly: boolean): (typeof MEALS)[number
 const two = (value: number): string => String(value).padStart(2, '0');
 
 /**
- * The first person logs about one entry in twelve and up to the last day; the others begin and stop at other times.
+ * The first person logs about one entry in twelve, over two months up to the last day; the others begin and stop at
+ * other times.
  * Within a diary one day in ten is missing, more often at weekends, when breakfast is later and entries are fewer.
  */
 export function* generateDiary({ people, logs, seed, until }: SeedOptions): Generator<SeedEntry> {
@@ -132,17 +161,20 @@ interface Diary {
 
 function* diaryOf({ person, quota, last, until }: Diary, random: Random): Generator<SeedEntry> {
   const menus = new Map(MEALS.map(({ meal, letter }) => [meal, menuOf(letter, random)]));
-  const aDay = Math.max(A_DAY, quota / (LONGEST_DIARY_DAYS * (1 - MISSING_DAY)));
+  const first = person === 0;
+  const zeal = first ? Math.min(FIRST.mostADay, quota / FIRST.days) : 0;
+  const aDay = Math.max(A_DAY, zeal, quota / (LONGEST_DIARY_DAYS * (1 - MISSING_DAY)));
   let rest = quota;
   for (let back = 0; rest > 0; back++) {
     const loggedOn = addDays(last, -back);
     const weekend = weekdayOf(loggedOn) > 5;
     if (back > 0 && random() < MISSING_DAY * (weekend ? 1.5 : 0.8)) continue;
+    const counted = random() < (first ? FIRST.countedDay : COUNTED_DAY);
     // The last day of all is still running: only its breakfast is known.
     const running = loggedOn === until;
     const wanted = running ? 2 : Math.round(aDay * (weekend ? 0.85 : 1.06) * (0.6 + 0.8 * random()));
     for (let at = 0, count = Math.min(rest, Math.max(1, wanted)); at < count; at++, rest--) {
-      const { meal, hours } = chooseMeal(random, running);
+      const { meal, hours, servings } = chooseMeal(random, running);
       const hour = pick(hours, random) + (weekend && meal === 'breakfast' ? 1 : 0);
       const menu = menus.get(meal);
       if (menu === undefined) throw new RangeError(`no menu for ${meal}`);
@@ -153,8 +185,8 @@ function* diaryOf({ person, quota, last, until }: Diary, random: Random): Genera
         loggedAt: timed ? `${loggedOn}T${two(hour)}:${two(Math.floor(random() * 60))}:00Z` : null,
         mealType: random() < 0.95 ? meal : null,
         food: chooseFood(menu, random),
-        servings: pick([0.5, 1, 1, 1, 1, 1.5, 2], random),
-        withNutrients: random() < NUTRIENT_SHARE,
+        servings: pick(servings, random),
+        withNutrients: counted && random() < COUNTED_ENTRY,
       };
     }
   }

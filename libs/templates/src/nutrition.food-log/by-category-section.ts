@@ -90,7 +90,10 @@ export function byCategorySection(data: FoodLogData): Section {
       column('week', 'Week', DATE),
       ...table.counts.map(({ category }) => column(category, capital(category), INTEGER)),
     ],
-    rows: [table.weeks.map((week, at) => [week, ...table.counts.map(({ values }) => values[at] ?? 0)])],
+    rows:
+      ordered.length === 0
+        ? []
+        : [table.weeks.map((week, at) => [week, ...table.counts.map(({ values }) => values[at] ?? 0)])],
     tail: 'full',
     emptyText: NO_ENTRIES,
   });

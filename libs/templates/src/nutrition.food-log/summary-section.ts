@@ -77,13 +77,31 @@ function factsOf(data: FoodLogData): Fact[] {
 const change = (now: number | null, before: number | null): number | null =>
   now === null || before === null ? null : now - before;
 
-function comparisonRows(data: FoodLogData): CellValue[][] {
+/** One column a measure, so that each keeps its own format; one row a period, and the difference. */
+function comparison(data: FoodLogData): Block {
   const { current, previous } = data.figures;
-  return measuresOf(data).map(({ label, value }) => {
-    const [now, before] = [value(current), value(previous)];
-    const difference = change(now, before);
-    return [label, now, before, difference, difference === null ? null : ratio(difference, before ?? 0)];
-  });
+  const measures = measuresOf(data);
+  const row = (name: string, cell: (measure: Measure) => number | null): CellValue[] => [
+    name,
+    ...measures.map(cell),
+  ];
+  return {
+    kind: 'table',
+    key: 'summary',
+    title: 'Against the previous period',
+    columns: [
+      column('period', 'Period', TEXT, { width: 16 }),
+      ...measures.map(({ key, label, whole }) => column(key, label, whole === true ? INTEGER : TWO_DIGITS)),
+    ],
+    rows: [
+      [
+        row('This period', ({ value }) => value(current)),
+        row('Previous period', ({ value }) => value(previous)),
+        row('Change', ({ value }) => change(value(current), value(previous))),
+      ],
+    ],
+    tail: 'full',
+  };
 }
 
 function nutrientRows(data: FoodLogData): CellValue[][] {
@@ -124,20 +142,7 @@ export function summarySection(data: FoodLogData): Section {
   const blocks: Block[] = [
     { kind: 'paragraph', tone: 'lead', text: lead(data) },
     { kind: 'facts', key: 'figures', facts: factsOf(data) },
-    {
-      kind: 'table',
-      key: 'summary',
-      title: 'Against the previous period',
-      columns: [
-        column('measure', 'Measure', TEXT, { width: 30 }),
-        column('current', 'This period', TWO_DIGITS),
-        column('previous', 'Previous period', TWO_DIGITS),
-        column('change', 'Change', TWO_DIGITS),
-        column('changeShare', 'Change in %', SHARE),
-      ],
-      rows: [comparisonRows(data)],
-      tail: 'full',
-    },
+    comparison(data),
     {
       kind: 'table',
       key: 'nutrients',

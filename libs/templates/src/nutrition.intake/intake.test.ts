@@ -37,7 +37,7 @@ describe('the intake report', () => {
   it('prints how many days its averages stand on, and how reliable they are', async () => {
     const { facts, texts } = await intake();
     expect([facts.get('daysLogged'), facts.get('completeDays')]).toEqual([26, 25]);
-    expect(facts.get('quality')).toBe('A: at least 80 % of days complete');
+    expect(facts.get('quality')).toBe('A');
     expect(texts[1]).toContain('On 25 complete days the average is');
     expect(texts[2]).toMatch(/^Energy is rising by about \d+ kcal a week\.$/);
   });

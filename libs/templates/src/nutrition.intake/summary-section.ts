@@ -5,10 +5,10 @@ import { shownNutrients, type IntakeFrame } from './frame';
 import { adherenceOf, sentencesOf } from './sentences';
 
 const RELIABILITY = {
-  A: 'A: at least 80 % of days complete',
-  B: 'B: at least 60 % of days complete',
-  C: 'C: at least 40 % of days complete',
-  D: 'D: fewer than 40 % of days complete',
+  A: 'at least 80 % of days complete',
+  B: 'at least 60 % of days complete',
+  C: 'at least 40 % of days complete',
+  D: 'fewer than 40 % of days complete',
 } as const;
 
 function meanFacts(frame: IntakeFrame): Fact[] {
@@ -47,7 +47,13 @@ function habitFacts(frame: IntakeFrame): Fact[] {
       format: INTEGER,
       note: `of ${days}`,
     },
-    { key: 'quality', label: 'Reliability', value: RELIABILITY[analysis.quality], format: TEXT },
+    {
+      key: 'quality',
+      label: 'Reliability',
+      value: analysis.quality,
+      format: TEXT,
+      note: RELIABILITY[analysis.quality],
+    },
     ...(adherence === null
       ? []
       : [

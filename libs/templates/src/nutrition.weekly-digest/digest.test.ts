@@ -49,11 +49,11 @@ describe('the weekly digest', () => {
       ],
       { kcalTarget: 2000 },
     );
-    expect(texts.slice(0, 3)).toEqual([
-      '3 entries on 2 of 7 days, 1 more than the week before.',
-      'The average is 2,075 kcal a day on 2 days with known energy, 75 kcal above the goal of 2,000.',
-      'Logged most: Apple (2 times), out of 2 different foods.',
-    ]);
+    expect(texts[0]).toBe(
+      '3 entries on 2 of 7 days, 1 more than the week before. ' +
+        'The average is 2,075 kcal a day on 2 days with known energy, 75 kcal above the goal of 2,000. ' +
+        'Logged most: Apple (2 times), out of 2 different foods.',
+    );
   });
 
   it('does not judge energy that few entries carry', async () => {
@@ -62,7 +62,7 @@ describe('the weekly digest', () => {
       entry('2024-03-04', 'Soup', null),
       entry('2024-03-04', 'Bread', null),
     ]);
-    expect(texts[1]).toBe(
+    expect(texts[0]).toContain(
       'Only 33.3 % of the entries carry energy; what they carry is 90 kcal a day on 1 day with known energy.',
     );
   });
@@ -76,7 +76,7 @@ describe('the weekly digest', () => {
 
   it('has something to say about an empty week', async () => {
     const { texts, tables } = await digest([]);
-    expect(texts.slice(0, 2)).toEqual(['No entries this week.', 'The week before had none.']);
+    expect(texts[0]).toContain('No entries this week. The week before had none.');
     expect(tables.get('topFoods')?.rows).toEqual([]);
   });
 });

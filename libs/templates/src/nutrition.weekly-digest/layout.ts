@@ -1,4 +1,4 @@
-import type { Block, CellValue, Chart, ReportDocument } from '@pressroom/document';
+import { display, type Block, type Chart, type Fact, type ReportDocument } from '@pressroom/document';
 import {
   bucketsOf,
   ratio,
@@ -8,7 +8,7 @@ import {
   type Nutrient,
   type PeriodFigures,
 } from '@pressroom/nutrition';
-import { column, comparedFact, DATE, INTEGER, ONE_DIGIT, SHARE, TEXT } from '../columns';
+import { column, comparedFact, DATE, INTEGER, SHARE, TEXT } from '../columns';
 import type { ReportContext } from '../define-template';
 import { goalOf, type Goals } from '../goals';
 import { NUTRIENT_WORDS } from '../nutrition-words';
@@ -31,21 +31,40 @@ const SHOWN: readonly Nutrient[] = ['kcal', 'proteinG', 'carbsG', 'fatG'];
 const sumOf = ({ nutrients }: PeriodFigures, wanted: Nutrient) =>
   nutrients.find(({ nutrient }) => nutrient === wanted);
 
-function intakeRows({ figures }: DigestData, goals: Goals): CellValue[][] {
+const AGAINST = 'the week before';
+
+function countFacts({ figures: { current, previous } }: DigestData): Fact[] {
+  return [
+    comparedFact(
+      { key: 'daysLogged', label: 'Days logged, of 7', value: current.days, format: INTEGER },
+      previous.days,
+      AGAINST,
+    ),
+    comparedFact(
+      { key: 'entries', label: 'Entries', value: current.entries, format: INTEGER },
+      previous.entries,
+      AGAINST,
+    ),
+  ];
+}
+
+/** Means a day against the goal and the week before, and how many entries they stand on. */
+function intakeFacts({ figures }: DigestData, goals: Goals): Fact[] {
   return SHOWN.map((nutrient) => {
     const { name, unit } = NUTRIENT_WORDS[nutrient];
     const now = sumOf(figures.current, nutrient);
     const mean = perDay(now);
     const goal = goalOf(goals, nutrient);
-    return [
-      name,
-      unit,
-      mean,
+    const carried = display(ratio(now?.entries ?? 0, figures.current.entries) ?? 0, SHARE);
+    const note =
+      mean === null || goal === null
+        ? `on ${carried} of entries`
+        : `${display(mean / goal, SHARE)} of the goal, ${display(goal, INTEGER)} ${unit}; on ${carried} of entries`;
+    return comparedFact(
+      { key: nutrient, label: `${name} a day`, value: mean, format: INTEGER, unit, note },
       perDay(sumOf(figures.previous, nutrient)),
-      goal,
-      mean === null || goal === null ? null : mean / goal,
-      ratio(now?.entries ?? 0, figures.current.entries),
-    ];
+      AGAINST,
+    );
   });
 }
 
@@ -78,52 +97,14 @@ function weekChart({ filter, groups, figures }: DigestData, goals: Goals): Chart
 }
 
 function blocksOf(data: DigestData, goals: Goals): Block[] {
-  const { current, previous } = data.figures;
-  const against = 'the week before';
   return [
-    ...sentencesOf(data.figures, data.topFoods, goalOf(goals, 'kcal')).map((text): Block => ({
+    {
       kind: 'paragraph',
       tone: 'lead',
-      text,
-    })),
-    {
-      kind: 'facts',
-      key: 'figures',
-      facts: [
-        comparedFact(
-          { key: 'daysLogged', label: 'Days logged', value: current.days, format: INTEGER, note: 'of 7' },
-          previous.days,
-          against,
-        ),
-        comparedFact(
-          { key: 'entries', label: 'Entries', value: current.entries, format: INTEGER },
-          previous.entries,
-          against,
-        ),
-        comparedFact(
-          { key: 'uniqueFoods', label: 'Different foods', value: current.uniqueFoods, format: INTEGER },
-          previous.uniqueFoods,
-          against,
-        ),
-      ],
+      text: sentencesOf(data.figures, data.topFoods, goalOf(goals, 'kcal')).join(' '),
     },
+    { kind: 'facts', key: 'figures', facts: [...countFacts(data), ...intakeFacts(data, goals)] },
     weekChart(data, goals),
-    {
-      kind: 'table',
-      key: 'intake',
-      title: 'Per logged day',
-      columns: [
-        column('nutrient', 'Nutrient', TEXT, { width: 16 }),
-        column('unit', 'Unit', TEXT),
-        column('thisWeek', 'This week', ONE_DIGIT),
-        column('lastWeek', 'Last week', ONE_DIGIT),
-        column('goal', 'Goal', ONE_DIGIT),
-        column('goalShare', 'Of goal', SHARE),
-        column('share', 'Entries that carry it', SHARE),
-      ],
-      rows: [intakeRows(data, goals)],
-      tail: 'full',
-    },
     {
       kind: 'table',
       key: 'topFoods',
@@ -136,7 +117,7 @@ function blocksOf(data: DigestData, goals: Goals): Block[] {
     {
       kind: 'paragraph',
       tone: 'note',
-      text: 'Amounts are means over those days on which at least one entry carries the nutrient; where few entries carry it, the true intake is higher.',
+      text: 'Amounts are means over the days that carry them; where few entries do, the true intake is higher.',
     },
   ];
 }
