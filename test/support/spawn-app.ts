@@ -101,9 +101,9 @@ function follow(child: ChildProcess): { logs: string[]; port: Promise<number> } 
 }
 
 async function isReady(url: string, over: Promise<unknown>): Promise<boolean> {
-  let waiting = true;
-  void over.then(() => (waiting = false));
-  while (waiting) {
+  const patience = { over: false };
+  void over.then(() => (patience.over = true));
+  while (!patience.over) {
     const answer = await fetch(`${url}/health/ready`).catch(() => null);
     if (answer?.status === 200) return true;
     await answer?.body?.cancel();

@@ -126,5 +126,5 @@ function sayTrouble(name: string, line: Readonly<Record<string, unknown>>, say: 
   const level = line['log.level'];
   if (level !== 'error' && level !== 'fatal') return;
   const detail = line['error.message'];
-  say.warn(`${name}: ${String(line['message'])}${detail === undefined ? '' : ` (${String(detail)})`}`);
+  say.warn(`${name}: ${String(line['message'])}${typeof detail === 'string' ? ` (${detail})` : ''}`);
 }

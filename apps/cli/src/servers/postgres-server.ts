@@ -134,12 +134,12 @@ export class PostgresServer {
       },
     );
     closeSync(output);
-    let failed = false;
-    this.child.once('error', () => (failed = true));
+    const spawned = { failed: false };
+    this.child.once('error', () => (spawned.failed = true));
     this.mark = this.child.pid === undefined ? null : markOf(this.child.pid);
     this.child.unref();
     for (const deadline = Date.now() + 30_000; Date.now() < deadline; await wait(15)) {
-      if (failed || this.child.exitCode !== null || this.child.signalCode !== null) return false;
+      if (spawned.failed || this.child.exitCode !== null || this.child.signalCode !== null) return false;
       if (this.isReady()) return true;
     }
     await this.stop('immediate');

@@ -125,13 +125,13 @@ export class RedisServer {
     });
     closeSync(output);
     this.child = child;
-    let failed = false;
-    child.once('error', () => (failed = true));
+    const spawned = { failed: false };
+    child.once('error', () => (spawned.failed = true));
     child.unref();
     this.mark = child.pid === undefined ? null : markOf(child.pid);
     if (this.mark !== null) keepMark(this.markFile, this.mark);
     for (const deadline = Date.now() + 20_000; Date.now() < deadline; await wait(10)) {
-      if (failed || child.exitCode !== null || child.signalCode !== null) return false;
+      if (spawned.failed || child.exitCode !== null || child.signalCode !== null) return false;
       if (await answersPing(this.port, this.password)) return true;
     }
     await this.stop();

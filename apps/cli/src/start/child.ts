@@ -64,10 +64,11 @@ export class Child {
    * @throws with its last lines when it ends before, or after a minute
    */
   async ready(): Promise<void> {
-    let over: string | null = null;
-    void this.ended.then((reason) => (over = reason));
+    const end: { reason?: string } = {};
+    void this.ended.then((reason) => (end.reason = reason));
     for (const deadline = Date.now() + 60_000; Date.now() < deadline; await wait(40)) {
-      if (over !== null) throw new Error(`the ${this.options.name} ended (${String(over)}):\n${this.tail()}`);
+      if (end.reason !== undefined)
+        throw new Error(`the ${this.options.name} ended (${end.reason}):\n${this.tail()}`);
       if (this.port === 0) continue;
       const answer = await fetch(`http://127.0.0.1:${this.port}/health/ready`).catch(() => null);
       await answer?.body?.cancel();

@@ -12,13 +12,7 @@ import {
 import type { Home } from './home';
 import { startMemoryRedis } from './memory-redis';
 import type { Say } from './say';
-
-/** A server that the start uses: one that was there, or one that it started and will stop. */
-export interface Used {
-  url: string;
-  /** Null when it is not ours. */
-  own: { stop(): Promise<void>; restart(): Promise<void>; readonly exited: Promise<void> } | null;
-}
+import type { Used } from './used-server';
 
 const POSTGRES_PORT = 54_320;
 const REDIS_PORT = 63_790;

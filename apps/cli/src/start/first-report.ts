@@ -2,7 +2,6 @@ import { createWriteStream } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
@@ -66,7 +65,7 @@ async function follow(url: string, accessToken: string, say: Say): Promise<Repor
 async function download(link: URL, api: string, path: string): Promise<void> {
   const answer = await fetch(new URL(`${link.pathname}${link.search}`, api));
   if (!answer.ok || answer.body === null) throw new Error(`the download answered ${answer.status}`);
-  await pipeline(Readable.fromWeb(answer.body as ReadableStream), createWriteStream(`${path}.part`));
+  await pipeline(Readable.fromWeb(answer.body), createWriteStream(`${path}.part`));
   await rename(`${path}.part`, path);
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Used } from './choose-servers';
+import type { Used } from './used-server';
 
 /**
  * The last resort where no Redis can be had: one written in JavaScript, in the memory of this process. Some 260 jobs a

@@ -1,5 +1,5 @@
 import type { Child } from './child';
-import type { Used } from './choose-servers';
+import type { Used } from './used-server';
 import type { Home } from './home';
 import type { Say } from './say';
 

@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { FailingDisk } from '../../../../test/support/failing-disk';
 import { tempFolder } from '../../../../test/support/test-root';
-import { newArtefactKey, storeContract } from '../store-contract';
+import { newArtefactKey, storeContract } from '../test-store-contract';
 import { LocalStore } from './local-store';
 
 async function filesIn(root: string): Promise<string[]> {
@@ -13,16 +13,16 @@ async function filesIn(root: string): Promise<string[]> {
   return entries.filter((entry) => !entry.isDirectory()).map((entry) => join(entry.parentPath, entry.name));
 }
 
-storeContract('local', async () => {
+storeContract('local', () => {
   const { path, remove } = tempFolder('store');
   const minuteAgo = new Date(Date.now() - 60_000);
-  return {
+  return Promise.resolve({
     store: new LocalStore(path),
     age: async () => {
       for (const file of await filesIn(path)) await utimes(file, minuteAgo, minuteAgo);
     },
-    close: async () => remove(),
-  };
+    close: () => Promise.resolve(remove()),
+  });
 });
 
 describe('files of this machine', () => {
