@@ -29,7 +29,7 @@ export type PdfValue =
   null | boolean | number | PdfName | PdfRef | PdfText | PdfOperator | PdfStream | PdfDict | PdfValue[];
 
 const SPACE = new Set([0, 9, 10, 12, 13, 32]);
-const DELIMITER = new Set([...'()<>[]{}/%'].map((mark) => mark.charCodeAt(0)));
+const DELIMITER = new Set(Buffer.from('()<>[]{}/%', 'latin1'));
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
 
 /** Reads values one after another; words that are no value come as operators. */

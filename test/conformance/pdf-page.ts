@@ -138,7 +138,7 @@ export class PageReader {
     const outer = this.open.at(-1);
     const dict = properties instanceof Map ? properties : new Map<string, PdfValue>();
     const mark = dict.get('MCID');
-    if (tag === 'Artifact' && outer?.mark != null) throw new Error('decoration within content');
+    if (tag === 'Artifact' && typeof outer?.mark === 'number') throw new Error('decoration within content');
     const actual = dict.get('ActualText');
     this.open.push({
       mark: typeof mark === 'number' ? mark : (outer?.mark ?? null),

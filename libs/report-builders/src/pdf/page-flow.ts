@@ -156,8 +156,8 @@ export class PageFlow {
   annotate(id: number): void {
     const data = this.page?.data;
     if (data === undefined) return;
-    const known = data['Annots'];
-    data['Annots'] = [...(Array.isArray(known) ? known : []), new RawObject(`${id} 0 R`)];
+    const known = (data['Annots'] ?? []) as readonly RawObject[];
+    data['Annots'] = [...known, new RawObject(`${id} 0 R`)];
   }
 
   /** Moves the pages begun since `from` to the front. */

@@ -84,7 +84,7 @@ export class PdfFile extends PDFDocument {
 
   /** A new object, written when it is ended. */
   object(data: object = {}): PdfReference {
-    return this.ref(data) as unknown as PdfReference;
+    return this.ref(data);
   }
 
   get root(): PdfReference {
@@ -107,7 +107,7 @@ export class PdfFile extends PDFDocument {
 
   addSheet(width: number, height: number): PdfPage {
     this.addPage({ size: [width, height], margin: 0 });
-    return this.page as unknown as PdfPage;
+    return this.page;
   }
 
   /** The page objects in reading order; may be rearranged until the end. */
@@ -187,7 +187,7 @@ export class PdfFile extends PDFDocument {
 
   /** Bookmark at a height of the current page, under `parent` or at the top. */
   bookmark(title: string, top: number, parent: PdfBookmark | null, expanded: boolean): PdfBookmark {
-    const outline = parent ?? (this.outline as unknown as PdfBookmark);
+    const outline: PdfBookmark = parent ?? this.outline;
     const left = (this.page as unknown as PdfPage).width; // pdfkit measures `left` from the right edge
     return outline.addItem(title, { fit: false, top, left, zoom: 0, pageNumber: null, expanded });
   }

@@ -1,5 +1,5 @@
 import { cleanText, cutText, display } from '@pressroom/document';
-import { ACCENT, INK, QUIET, RULE, STYLES } from './style';
+import { ACCENT, QUIET, RULE, STYLES } from './style';
 import { baselineOf } from './press';
 import type { DocumentHead } from '../builder';
 import type { Press } from './press';
@@ -26,50 +26,49 @@ export function drawTitleBlock(press: Press, head: DocumentHead): void {
   press.block('H1', press.root, cleanText(head.title), STYLES.title);
   if (head.subtitle !== undefined) press.block('P', press.root, cleanText(head.subtitle), STYLES.subtitle);
   flow.y += 6;
-  drawFactLines(press, press.root, factsOf(head));
+  drawFactLines(press, factsOf(head));
   canvas.artifact(() => canvas.rule(flow.left, flow.y + 5, flow.width, RULE));
   flow.y += 18;
   root.kids.unshift(...root.kids.splice(before));
 }
 
-function drawFactLines(
-  press: Press,
-  parent: Element,
-  facts: readonly { label: string; value: string }[],
-): void {
+const FACT_STYLE = { ...STYLES.body, size: 8, leading: 12.5 };
+
+function drawFactLines(press: Press, facts: readonly { label: string; value: string }[]): void {
   if (facts.length === 0) return;
-  const { flow, canvas, structure } = press;
-  const style = { ...STYLES.body, size: 8, leading: 12.5 };
   const widest = Math.max(...facts.map(({ label }) => press.typesetter.advance(label, 'regular')));
-  const inset = Math.min(150, (widest * style.size) / 1000 + 14);
-  const list = structure.open('L', parent);
-  for (const fact of facts) {
-    const labels = press.wrap(fact.label, style, inset - 8);
-    flow.need(labels.length * style.leading);
-    const item = structure.open('LI', list);
-    const label = structure.open('Lbl', item);
-    canvas.tagged(label, () => {
-      for (const [index, line] of labels.entries())
-        canvas.text(line, flow.left, flow.y + index * style.leading + baselineOf(style), {
-          ...style,
-          colour: QUIET,
-        });
-    });
-    structure.close(label);
-    const bottom = flow.y + labels.length * style.leading;
-    const body = structure.open('LBody', item);
-    const width = flow.width - inset;
-    const before = flow.count;
-    press.lines(
-      body,
-      press.wrap(fact.value, style, width),
-      { ...style, colour: INK },
-      flow.left + inset,
-      width,
-    );
-    structure.close(body);
-    structure.close(item);
-    if (flow.count === before) flow.y = Math.max(flow.y, bottom);
-  }
-  structure.close(list);
+  const inset = Math.min(150, (widest * FACT_STYLE.size) / 1000 + 14);
+  const list = press.structure.open('L', press.root);
+  for (const fact of facts) drawFactLine(press, list, fact, inset);
+  press.structure.close(list);
+}
+
+/** @param inset distance of the value from the left margin */
+function drawFactLine(
+  press: Press,
+  list: Element,
+  fact: { label: string; value: string },
+  inset: number,
+): void {
+  const { flow, canvas, structure } = press;
+  const labels = press.wrap(fact.label, FACT_STYLE, inset - 8);
+  flow.need(labels.length * FACT_STYLE.leading);
+  const bottom = flow.y + labels.length * FACT_STYLE.leading;
+  const item = structure.open('LI', list);
+  const label = structure.open('Lbl', item);
+  structure.tell(label, labels);
+  canvas.tagged(label, () => {
+    for (const [index, line] of labels.entries()) {
+      const baseline = flow.y + index * FACT_STYLE.leading + baselineOf(FACT_STYLE);
+      canvas.text(line, flow.left, baseline, { ...FACT_STYLE, colour: QUIET });
+    }
+  });
+  structure.close(label);
+  const body = structure.open('LBody', item);
+  const width = flow.width - inset;
+  const page = flow.count;
+  press.lines(body, press.wrap(fact.value, FACT_STYLE, width), FACT_STYLE, flow.left + inset, width);
+  structure.close(body);
+  structure.close(item);
+  if (flow.count === page) flow.y = Math.max(flow.y, bottom);
 }
