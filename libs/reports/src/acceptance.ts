@@ -102,6 +102,8 @@ export class Acceptance {
    */
   remove(accountId: string, id: string): Promise<string[]> {
     return this.database.inAccount(accountId, async (tx) => {
+      // A publication under way is waited for: otherwise its files would be named by nobody and seen by nobody.
+      await tx.query(`SELECT 1 FROM reports WHERE id = $1 AND account_id = $2 FOR UPDATE`, [id, accountId]);
       const files = await tx.query<{ file_key: string }>(
         `SELECT file_key FROM artefacts WHERE report_id = $1 AND account_id = $2`,
         [id, accountId],

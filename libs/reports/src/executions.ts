@@ -49,6 +49,10 @@ export interface LeaseSettings {
   retry: RetryPolicy;
 }
 
+const CLAIM_COLUMNS = `r.id, r.account_id AS "accountId", r.template, r.template_version AS "templateVersion", r.formats,
+  r.parameters, r.context, r.claim_no AS "claimNo", r.attempts, r.max_attempts AS "maxAttempts",
+  r.lease_token AS "leaseToken", r.limit_seconds * 1000 AS "limitMs", r.created_at AS "createdAt", r.traceparent`;
+
 /** The worker's side of a report's life. Each call is one statement, conditional on the lease. */
 export class Executions {
   constructor(
@@ -59,7 +63,7 @@ export class Executions {
 
   /** Compare-and-set on the epoch. Null: a stale or double delivery, to be dropped quietly. */
   async claim(id: string, claimNo: number, leaseToken: string, workerId: string): Promise<Claim | null> {
-    const { rows } = await this.database.system<Omit<Claim, 'leaseToken'>>(
+    const { rows } = await this.database.system<Claim>(
       `UPDATE reports r SET status = 'RUNNING', claim_no = r.claim_no + 1, attempts = r.attempts + 1, lease_token = $3,
           worker_id = $4, lease_until = app_now() + make_interval(secs => $5),
           deadline_at = app_now() + make_interval(secs => r.limit_seconds), started_at = coalesce(r.started_at, app_now()),
@@ -67,21 +71,31 @@ export class Executions {
         FROM accounts o
         WHERE r.id = $1 AND r.status = 'PENDING' AND r.claim_no = $2 AND r.attempts < r.max_attempts
           AND r.not_before <= app_now() AND r.cancel_requested_at IS NULL AND o.id = r.account_id AND o.deleted_at IS NULL
-        RETURNING r.id, r.account_id AS "accountId", r.template, r.template_version AS "templateVersion", r.formats,
-          r.parameters, r.context, r.claim_no AS "claimNo", r.attempts, r.max_attempts AS "maxAttempts",
-          r.limit_seconds * 1000 AS "limitMs", r.created_at AS "createdAt", r.traceparent`,
+        RETURNING ${CLAIM_COLUMNS}`,
       [id, claimNo, leaseToken, workerId, this.settings.leaseSeconds],
     );
-    const row = rows[0];
-    return row === undefined ? null : { ...row, leaseToken };
+    return rows[0] ?? null;
   }
 
-  /** Extends the leases of all builds of this process and writes their progress, in one statement. */
+  /** For a claim whose answer was lost: what this lease token holds, if it was given. */
+  async held(id: string, leaseToken: string): Promise<Claim | null> {
+    const { rows } = await this.database.system<Claim>(
+      `SELECT ${CLAIM_COLUMNS} FROM reports r WHERE r.id = $1 AND r.lease_token = $2 AND r.status = 'RUNNING'`,
+      [id, leaseToken],
+    );
+    return rows[0] ?? null;
+  }
+
+  /**
+   * Extends the leases of all builds of this process and writes their progress, in one statement. No lease outlives
+   * the time limit by more than its own length: a build that nothing else could stop is taken back by the sweep.
+   */
   async beat(beats: readonly Beat[]): Promise<Map<string, Word>> {
     const words = new Map<string, Word>(beats.map((beat) => [beat.leaseToken, 'lost']));
     if (beats.length === 0) return words;
     const { rows } = await this.database.system<{ token: string; cancel: boolean }>(
-      `UPDATE reports r SET lease_until = app_now() + make_interval(secs => $2), phase = b.phase, done = b.done, total = b.total
+      `UPDATE reports r SET phase = b.phase,
+            lease_until = least(app_now(), r.deadline_at) + make_interval(secs => $2), done = b.done, total = b.total
          FROM jsonb_to_recordset($1::jsonb) AS b(id uuid, "leaseToken" uuid, phase text, done bigint, total bigint)
         WHERE r.id = b.id AND r.lease_token = b."leaseToken" AND r.status = 'RUNNING'
         RETURNING r.lease_token AS token, r.cancel_requested_at IS NOT NULL AS cancel`,
@@ -91,7 +105,10 @@ export class Executions {
     return words;
   }
 
-  /** Status and artefacts appear in one statement, or not at all. `fenced`: the files are nobody's. */
+  /**
+   * Status and artefacts appear in one statement, or not at all. `fenced`: the files are nobody's.
+   * May be repeated when its answer was lost: what happened the first time is what it answers the second time.
+   */
   async publish(claim: Claim, artefacts: readonly NewArtefact[]): Promise<Publication> {
     const { rows } = await this.database.system<{ id: string }>(
       `WITH done AS (
@@ -110,21 +127,7 @@ export class Executions {
       [claim.id, claim.leaseToken, claim.claimNo, JSON.stringify(artefacts)],
     );
     if (rows.length > 0) return 'published';
-    return this.whyNotPublished(claim);
-  }
-
-  /**
-   * For a publication whose answer was lost: the row tells whether it happened.
-   * COMPLETED under our epoch means that it did, since only the holder of the lease can have done it.
-   */
-  async wasPublished(claim: Claim): Promise<Publication> {
-    const { rows } = await this.database.system<{ status: ReportStatus; claimNo: number }>(
-      `SELECT status, claim_no AS "claimNo" FROM reports WHERE id = $1`,
-      [claim.id],
-    );
-    const row = rows[0];
-    if (row?.status === 'COMPLETED' && row.claimNo === claim.claimNo) return 'published';
-    return this.whyNotPublished(claim);
+    return this.standing(claim);
   }
 
   /**
@@ -162,11 +165,18 @@ export class Executions {
     return rows[0] === undefined ? null : { status: rows[0].status, delaySeconds };
   }
 
-  private async whyNotPublished(claim: Claim): Promise<Publication> {
-    const { rows } = await this.database.system(
-      `SELECT 1 FROM reports WHERE id = $1 AND lease_token = $2 AND status = 'RUNNING' AND cancel_requested_at IS NOT NULL`,
-      [claim.id, claim.leaseToken],
+  /**
+   * Why a publication found nothing to do. COMPLETED under our epoch means that an earlier try did it, since only the
+   * holder of the lease can have done so; that try may have been committing while this one waited for the row.
+   */
+  private async standing(claim: Claim): Promise<Publication> {
+    const { rows } = await this.database.system<{ published: boolean; cancelled: boolean }>(
+      `SELECT status IN ('COMPLETED', 'EXPIRED') AS published,
+              status = 'RUNNING' AND lease_token = $2 AND cancel_requested_at IS NOT NULL AS cancelled
+         FROM reports WHERE id = $1 AND claim_no = $3`,
+      [claim.id, claim.leaseToken, claim.claimNo],
     );
-    return rows.length > 0 ? 'cancelled' : 'fenced';
+    if (rows[0]?.published === true) return 'published';
+    return rows[0]?.cancelled === true ? 'cancelled' : 'fenced';
   }
 }

@@ -3,6 +3,8 @@ import type { ReportStatus, SystemSql } from '@pressroom/entities';
 export interface SweepSettings {
   /** Seconds after which an unanswered bell is rung again. */
   ringAgainSeconds: number;
+  /** The same for a first bell, which the api rang without waiting to hear whether it was heard. */
+  firstRingSeconds: number;
   /** Reports of one account that may be rung or running at a time. */
   runningQuota: number;
   backoffSeconds: readonly number[];
@@ -24,6 +26,10 @@ export interface Rescued {
 
 /** Accounts looked at in one round of turns: bounds the work of a round, whatever the number of accounts. */
 const ACCOUNTS_A_ROUND = 64;
+
+/** Rows whose bell was never rung, or so long ago that it was lost. $4 and $6: the two patiences. */
+const UNHEARD = `(r.rung_at IS NULL OR r.rung_at <= app_now()
+  - make_interval(secs => CASE WHEN r.dispatch_no = 1 AND r.claim_no = 0 THEN least($4, $6) ELSE $4 END))`;
 
 /** The dispatcher's statements: what was lost comes back, what is due is rung, what was to stop is stopped. */
 export class Sweeps {
@@ -68,13 +74,14 @@ export class Sweeps {
   /**
    * Takes at most `count` due reports, in turns between accounts: the oldest of each, then the second of each …
    * Accounts are visited in a circle that starts after `afterAccount`, so that none waits behind the others for good.
+   * @returns `lastAccount` where the next round goes on, taken from or not; null at the end of the circle
    */
   async takeDue(
     queues: readonly string[],
     count: number,
     afterAccount: string,
   ): Promise<{ bells: DueBell[]; lastAccount: string | null }> {
-    const { rows } = await this.database.system<DueBell & { accountId: string }>(
+    const { rows } = await this.database.system<DueBell & { accountId: string; end: string | null }>(
       `WITH RECURSIVE circle AS (
          (SELECT account_id, 1 AS n FROM reports WHERE status IN ('PENDING', 'RUNNING') AND account_id > $3::uuid
            ORDER BY account_id LIMIT 1)
@@ -86,27 +93,36 @@ export class Sweeps {
        ), due AS (
          SELECT pick.id, pick.turn, circle.n
            FROM circle, LATERAL (
-             SELECT count(*) AS busy FROM reports WHERE account_id = circle.account_id AND status IN ('PENDING', 'RUNNING')
-               AND (status = 'RUNNING' OR rung_at > app_now() - make_interval(secs => $4))) load,
+             SELECT count(*) AS busy FROM reports r WHERE account_id = circle.account_id
+                AND (status = 'RUNNING' OR status = 'PENDING' AND NOT ${UNHEARD})) load,
            LATERAL (
-             SELECT id, row_number() OVER (ORDER BY created_at, id) AS turn FROM reports
+             SELECT id, row_number() OVER (ORDER BY created_at, id) AS turn FROM reports r
               WHERE account_id = circle.account_id AND status = 'PENDING' AND not_before <= app_now() AND queue = ANY ($1)
-                AND (rung_at IS NULL OR rung_at <= app_now() - make_interval(secs => $4))
+                AND ${UNHEARD}
               ORDER BY created_at, id LIMIT least($2, greatest(0, $5 - load.busy))) pick
           ORDER BY pick.turn, circle.n LIMIT $2
        ), taken AS (
          SELECT r.id FROM reports r JOIN due USING (id) WHERE r.status = 'PENDING' FOR UPDATE OF r SKIP LOCKED
-       )
-       UPDATE reports r SET rung_at = app_now(), dispatch_no = r.dispatch_no + 1 FROM taken WHERE r.id = taken.id
-       RETURNING r.id, r.queue, r.claim_no AS "claimNo", r.dispatch_no AS "dispatchNo", r.account_id AS "accountId"`,
-      [queues, count, afterAccount, this.settings.ringAgainSeconds, this.settings.runningQuota],
+       ), rung AS (
+         UPDATE reports r SET rung_at = app_now(), dispatch_no = r.dispatch_no + 1 FROM taken WHERE r.id = taken.id
+         RETURNING r.id, r.queue, r.claim_no, r.dispatch_no, r.account_id)
+       SELECT rung.id, rung.queue, rung.claim_no AS "claimNo", rung.dispatch_no AS "dispatchNo",
+              rung.account_id AS "accountId", circle.end
+         FROM (SELECT max(account_id::text) FILTER (WHERE n = ${ACCOUNTS_A_ROUND}) AS end FROM circle) circle
+         LEFT JOIN rung ON true`,
+      [
+        queues,
+        count,
+        afterAccount,
+        this.settings.ringAgainSeconds,
+        this.settings.runningQuota,
+        this.settings.firstRingSeconds,
+      ],
     );
-    const last =
-      rows
-        .map((row) => row.accountId)
-        .sort()
-        .at(-1) ?? null;
-    return { bells: rows, lastAccount: last };
+    const bells = rows.filter(({ id }) => id !== null);
+    const last = bells.map(({ accountId }) => accountId).reduce((a, b) => (a > b ? a : b), '');
+    // When there was no room for all, the next round begins with those who got nothing.
+    return { bells, lastAccount: bells.length >= count ? last : (rows[0]?.end ?? null) };
   }
 
   /** Seconds that the longest-waiting due report has waited, and seconds since anything was claimed: for the alarm. */
