@@ -14,9 +14,7 @@ function elementsOf(xml: string): XmlElement[] {
   parser.on('error', (error) => {
     throw error;
   });
-  parser.on('opentag', ({ name, attributes }) =>
-    elements.push({ name, attributes: { ...attributes } as Record<string, string> }),
-  );
+  parser.on('opentag', ({ name, attributes }) => elements.push({ name, attributes: { ...attributes } }));
   parser.write(xml).close();
   return elements;
 }

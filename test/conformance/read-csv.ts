@@ -5,7 +5,7 @@ import { readZip } from './read-zip';
 /** Every field as text; a blank is null. */
 export function readCsvTable(bytes: Buffer): FoundTable {
   const records = parse(bytes, { bom: false, relax_column_count: false, record_delimiter: '\r\n' });
-  const [columns = [], ...rows] = records as string[][];
+  const [columns = [], ...rows] = records;
   return { columns, rows: rows.map((row) => row.map((field) => (field === '' ? null : field))) };
 }
 

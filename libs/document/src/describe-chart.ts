@@ -62,7 +62,12 @@ function describePoints(chart: Chart, points: readonly Point[]): string {
     case 'pie':
     case 'doughnut':
       return describeShares(chart, points);
-    default:
+    case 'bar':
+    case 'column':
+    case 'stacked':
+    case 'scatter':
+    case 'heat':
+    case 'timeline':
       return describeRange(chart, points);
   }
 }

@@ -119,6 +119,8 @@ export interface ReportDocument {
   facts: readonly { label: string; value: string }[];
   /** May be streamed: a section is laid out when the ones before it are drawn. */
   sections: Iterable<Section> | AsyncIterable<Section>;
+  /** What a page begins with: `sections` when other programs read its first lines; the title then stands behind them. */
+  opening?: 'title' | 'sections';
   /** Key of the table that csv is, when a template names one. */
   mainTable?: string;
   /** Template name and version, for document properties and JSON. */

@@ -38,5 +38,11 @@ export function plainCell(value: unknown, limit = CELL_LIMIT): CellValue {
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (value === null || value === undefined) return null;
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value;
-  return cutText(typeof value === 'bigint' ? value.toString() : (JSON.stringify(value) ?? ''), limit);
+  return cutText(typeof value === 'bigint' ? value.toString() : textOfObject(value), limit);
+}
+
+/** Functions and symbols have no JSON. */
+function textOfObject(value: unknown): string {
+  const json: unknown = JSON.stringify(value);
+  return typeof json === 'string' ? json : '';
 }

@@ -1,15 +1,23 @@
+import { createRequire } from 'node:module';
 import type { BuilderFormat, WriterFactory } from './builder';
+import type * as Csv from './csv';
+import type * as Html from './html';
+import type * as Json from './json';
+import type * as Pdf from './pdf';
+import type * as Xlsx from './xlsx';
+
+const load = createRequire(__filename);
 
 /**
  * The formats and where their writers live. Loaded when first asked for: pdfkit and exceljs take a third of a
  * second each to read, and a thread that makes CSV needs neither.
  */
 const LOADERS: Record<BuilderFormat, () => WriterFactory> = {
-  xlsx: () => (require('./xlsx') as typeof import('./xlsx')).createXlsxWriter,
-  pdf: () => (require('./pdf') as typeof import('./pdf')).createPdfWriter,
-  html: () => (require('./html') as typeof import('./html')).createHtmlWriter,
-  csv: () => (require('./csv') as typeof import('./csv')).createCsvWriter,
-  json: () => (require('./json') as typeof import('./json')).createJsonWriter,
+  xlsx: () => (load('./xlsx') as typeof Xlsx).createXlsxWriter,
+  pdf: () => (load('./pdf') as typeof Pdf).createPdfWriter,
+  html: () => (load('./html') as typeof Html).createHtmlWriter,
+  csv: () => (load('./csv') as typeof Csv).createCsvWriter,
+  json: () => (load('./json') as typeof Json).createJsonWriter,
 };
 
 const loaded = new Map<BuilderFormat, WriterFactory>();

@@ -22,7 +22,7 @@ describe('ByteWriter', () => {
       fc.property(numbers, (value) => {
         expect(written((out) => out.number(value))).toBe(String(value));
       }),
-      { numRuns: 5_000, seed: 7 },
+      { numRuns: 2_000, seed: 7 },
     );
   });
 
@@ -31,7 +31,7 @@ describe('ByteWriter', () => {
       fc.property(numbers, fc.integer({ min: 0, max: 4 }), (value, digits) => {
         expect(written((out) => out.fixed(value, digits))).toBe(fixedDecimal(value, digits));
       }),
-      { numRuns: 5_000, seed: 8 },
+      { numRuns: 2_000, seed: 8 },
     );
   });
 

@@ -24,7 +24,11 @@ function sizeOf(chart: NativeChart, alone: boolean): { width: number; height: nu
       const bars = chart.categories.length * Math.max(1, chart.series.length);
       return { width: 520, height: Math.min(900, Math.max(220, 90 + bars * 24)) };
     }
-    default:
+    case 'line':
+    case 'area':
+    case 'column':
+    case 'stacked':
+    case 'scatter':
       return { width: alone ? 760 : 520, height: 320 };
   }
 }

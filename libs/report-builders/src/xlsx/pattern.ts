@@ -1,5 +1,5 @@
 import ExcelJS from 'exceljs';
-import { fromBuffer } from 'yauzl';
+import { readZip } from '../zip';
 import { STYLE_NAMES, type StyleName, styleOf } from './styles';
 
 /** What every workbook shares: drawn once in a process by exceljs, because it never depends on the data. */
@@ -29,7 +29,7 @@ async function draw(): Promise<Pattern> {
     sheet.getCell(at + 1, 1).value = 'x';
     sheet.getCell(at + 1, 1).style = styleOf(name);
   });
-  const parts = await unpack(Buffer.from(await workbook.xlsx.writeBuffer()));
+  const parts = await readZip(Buffer.from(await workbook.xlsx.writeBuffer()));
   const cells = part(parts, 'xl/worksheets/sheet1.xml').matchAll(/<c r="A\d+" s="(\d+)"/g);
   const ids = new Map<StyleName, number>();
   for (const [at, match] of [...cells].entries()) {
@@ -62,31 +62,8 @@ function withQuotedTwins(xml: string): { styles: string; count: number } {
   };
 }
 
-function part(parts: ReadonlyMap<string, string>, name: string): string {
-  const text = parts.get(name);
-  if (text === undefined) throw new Error(`exceljs wrote no ${name}`);
-  return text;
-}
-
-async function unpack(zip: Buffer): Promise<Map<string, string>> {
-  const parts = new Map<string, string>();
-  const file = await new Promise<import('yauzl').ZipFile>((resolve, reject) => {
-    fromBuffer(zip, { lazyEntries: true }, (error, opened) => (error ? reject(error) : resolve(opened)));
-  });
-  await new Promise<void>((resolve, reject) => {
-    file.on('end', resolve).on('error', reject);
-    file.on('entry', (entry) => {
-      file.openReadStream(entry, (error, stream) => {
-        if (error) return reject(error);
-        const chunks: Buffer[] = [];
-        stream.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject);
-        stream.on('end', () => {
-          parts.set(entry.fileName, Buffer.concat(chunks).toString('utf8'));
-          file.readEntry();
-        });
-      });
-    });
-    file.readEntry();
-  });
-  return parts;
+function part(parts: ReadonlyMap<string, Buffer>, name: string): string {
+  const content = parts.get(name);
+  if (content === undefined) throw new Error(`exceljs wrote no ${name}`);
+  return content.toString('utf8');
 }

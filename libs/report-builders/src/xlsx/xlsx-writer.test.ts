@@ -2,7 +2,7 @@ import type { CellValue, Chart, Column, Section, Table } from '@pressroom/docume
 import ExcelJS from 'exceljs';
 import { tmpdir } from 'node:os';
 import { Writable } from 'node:stream';
-import { fromBuffer, type ZipFile } from 'yauzl';
+import { readZip } from '../zip';
 import { XlsxWriter } from './xlsx-writer';
 
 const COLUMNS: readonly Column[] = [
@@ -72,26 +72,7 @@ async function tell(writer: XlsxWriter, block: Section['blocks'][number], size: 
 }
 
 async function partsOf(bytes: Buffer): Promise<Map<string, string>> {
-  const zip = await new Promise<ZipFile>((resolve, reject) => {
-    fromBuffer(bytes, { lazyEntries: true }, (error, opened) => (error ? reject(error) : resolve(opened)));
-  });
-  const parts = new Map<string, string>();
-  await new Promise<void>((resolve, reject) => {
-    zip.on('end', resolve).on('error', reject);
-    zip.on('entry', (entry) => {
-      zip.openReadStream(entry, (error, stream) => {
-        if (error) return reject(error);
-        const chunks: Buffer[] = [];
-        stream.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject);
-        stream.on('end', () => {
-          parts.set(entry.fileName, Buffer.concat(chunks).toString('utf8'));
-          zip.readEntry();
-        });
-      });
-    });
-    zip.readEntry();
-  });
-  return parts;
+  return new Map([...(await readZip(bytes))].map(([name, content]) => [name, content.toString('utf8')]));
 }
 
 async function open(bytes: Buffer): Promise<ExcelJS.Workbook> {

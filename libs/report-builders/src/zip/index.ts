@@ -1,1 +1,2 @@
 export { ZipWriter, type ZipPart } from './zip-writer';
+export { readZip } from './read-zip';

@@ -82,7 +82,7 @@ export class ZipWriter {
 /** One streamed entry. Chunks handed over belong to it: they are read on another thread. */
 export class ZipPart {
   private readonly deflate: DeflateRaw;
-  private failure: unknown = null;
+  private failure: Error | null = null;
   private wake: () => void = () => undefined;
   private packing: Promise<void> | undefined;
   /** Output that waits for the sink. */
@@ -150,7 +150,7 @@ export class ZipPart {
   }
 
   private fail(error: unknown): void {
-    this.failure ??= error;
+    this.failure ??= error instanceof Error ? error : new Error('the part failed', { cause: error });
     this.wake();
   }
 
