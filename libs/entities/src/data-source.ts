@@ -3,6 +3,7 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Database, SystemDatabase } from './database';
 import * as feedback from './feedback/entities';
 import * as identity from './identity/entities';
+import * as imports from './imports/entities';
 import { migrations } from './migrations';
 import * as nutrition from './nutrition/entities';
 import { pgTypes, sessionSettings, type SessionOptions } from './pg-session';
@@ -14,6 +15,7 @@ export const entities = [
   identity.Session,
   identity.RefreshToken,
   identity.AuditEvent,
+  imports.Import,
   nutrition.FoodLog,
   feedback.FeedbackSubmission,
   reports.Report,
@@ -84,7 +86,12 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   const { accountConnections, systemConnections, ...common } = options;
   const source = new DataSource(dataSourceOptions({ ...common, max: accountConnections }));
   await source.initialize();
-  const system = createPool({ ...common, max: systemConnections, name: `${options.name} system`, scope: 'system' });
+  const system = createPool({
+    ...common,
+    max: systemConnections,
+    name: `${options.name} system`,
+    scope: 'system',
+  });
   return new Database(source, system);
 }
 

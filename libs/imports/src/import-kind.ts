@@ -52,7 +52,7 @@ export interface SwitchSql {
 }
 
 export interface SwitchSetting extends FileSetting {
-  /** Name of the staging table: `row bigint` (line in the file, rising) and the kind's own columns. Analysed. */
+  /** Name of the staging table: `line bigint` (of the file, rising) and the kind's own columns. Analysed. */
   readonly staging: string;
   readonly accountId: string;
   readonly importId: string;

@@ -30,3 +30,20 @@ export {
   type SwitchSql,
 } from './import-kind';
 export { type FileReceipt, paceOf, type Receipt, receiptOf } from './receipt';
+export { ContentProbe, type TextEncoding } from './content-probe';
+export { type DeskLimits, type ImportOrder, Imports } from './import-desk';
+export {
+  type ImportBell,
+  type ImportEnding,
+  ImportExecutions,
+  type LeaseSettings,
+} from './import-executions';
+export {
+  folderOf,
+  type ImportClaim,
+  type ImportStatus,
+  IMPORT_STATUSES,
+  type ImportView,
+  type UploadedFile,
+} from './import-rows';
+export { ImportRun, type RunOutcome, type RunParts, type RunPoint, type RunSettings } from './import-run';

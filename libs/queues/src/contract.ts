@@ -36,6 +36,14 @@ export const reportsBatch = defineQueue({
 export const REPORT_QUEUES = [reportsInteractive, reportsBatch] as const;
 export type ReportQueueName = (typeof REPORT_QUEUES)[number]['name'];
 
+export const importJob = z.strictObject({ importId: z.uuid(), claimNo: z.int().min(0) });
+
+export const imports = defineQueue({
+  name: 'imports',
+  title: 'Uploaded files on their way into tables',
+  jobs: { 'import.run': importJob },
+});
+
 /** Every queue by name: what the api may ring, the worker listens to and operators see. */
-export const QUEUES = [...REPORT_QUEUES] as const;
+export const QUEUES = [...REPORT_QUEUES, imports] as const;
 export type QueueName = (typeof QUEUES)[number]['name'];

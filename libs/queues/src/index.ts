@@ -3,6 +3,8 @@ export {
   buildJob,
   type BuildJob,
   defineQueue,
+  importJob,
+  imports,
   QUEUES,
   type QueueContract,
   type QueueName,
@@ -11,5 +13,5 @@ export {
   reportsBatch,
   reportsInteractive,
 } from './contract';
-export { type Bell, JobSender } from './job-sender';
+export { type Bell, type ImportBell, JobSender } from './job-sender';
 export { QueuesModule } from './queues.module';

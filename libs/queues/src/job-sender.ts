@@ -1,5 +1,5 @@
 import type { Queue } from 'bull';
-import { buildJob, type QueueName } from './contract';
+import { buildJob, importJob, imports, type QueueName } from './contract';
 import { JOB_OPTIONS } from './connections';
 
 export interface Bell {
@@ -7,6 +7,12 @@ export interface Bell {
   reportId: string;
   claimNo: number;
   /** Makes the job id new each time the same epoch is rung again. */
+  dispatchNo: number;
+}
+
+export interface ImportBell {
+  importId: string;
+  claimNo: number;
   dispatchNo: number;
 }
 
@@ -19,21 +25,31 @@ export class JobSender {
    * @returns false when Redis did not take the job in that time: the dispatcher will ring again
    */
   async ring(bell: Bell): Promise<boolean> {
-    const queue = this.queues.get(bell.queue);
-    if (queue === undefined) throw new TypeError(`no queue ${bell.queue}`);
-    if (queue.client.status !== 'ready') return false;
     const payload = buildJob.parse({ reportId: bell.reportId, claimNo: bell.claimNo });
     const jobId = `report-${bell.reportId}-${bell.claimNo}-${bell.dispatchNo}`;
-    const rung = queue.add('report.build', payload, { ...JOB_OPTIONS, jobId }).then(
-      () => true,
-      () => false,
-    );
-    return Promise.race([rung, afterMs(1000)]);
+    return this.add(bell.queue, 'report.build', payload, jobId);
+  }
+
+  /** As `ring`, for an import. */
+  async ringImport({ importId, claimNo, dispatchNo }: ImportBell): Promise<boolean> {
+    const payload = importJob.parse({ importId, claimNo });
+    return this.add(imports.name, 'import.run', payload, `import-${importId}-${claimNo}-${dispatchNo}`);
   }
 
   async ringAll(bells: readonly Bell[]): Promise<number> {
     const answers = await Promise.all(bells.map((bell) => this.ring(bell)));
     return answers.filter(Boolean).length;
+  }
+
+  private async add(to: QueueName, name: string, payload: object, jobId: string): Promise<boolean> {
+    const queue = this.queues.get(to);
+    if (queue === undefined) throw new TypeError(`no queue ${to}`);
+    if (queue.client.status !== 'ready') return false;
+    const rung = queue.add(name, payload, { ...JOB_OPTIONS, jobId }).then(
+      () => true,
+      () => false,
+    );
+    return Promise.race([rung, afterMs(1000)]);
   }
 }
 

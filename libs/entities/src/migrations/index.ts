@@ -1,6 +1,12 @@
 import { Foundations1764000000000 } from './1764000000000-foundations';
 import { Reports1764000001000 } from './1764000001000-reports';
 import { Feedback1764000003000 } from './1764000003000-feedback';
+import { Imports1764000004000 } from './1764000004000-imports';
 
 /** In order; a new one goes to the end and is never changed once released. */
-export const migrations = [Foundations1764000000000, Reports1764000001000, Feedback1764000003000];
+export const migrations = [
+  Foundations1764000000000,
+  Reports1764000001000,
+  Feedback1764000003000,
+  Imports1764000004000,
+];
