@@ -1,7 +1,7 @@
 export { analyseStudent, type AnalysisOptions, type StudentAnalysis } from './analyse-student';
 export { CLASS_MEASURES, classBands, measureOf, SMALLEST_CLASS, type ClassBands } from './class-bands';
 export type { EventKind } from './event-kinds';
-export { EVENT_ORDERS, orderLine, type EventOrder, type Run } from './event-order';
+export { EVENT_ORDERS, orderLine, runsOf, type EventOrder, type Run } from './event-order';
 export { MICROS_A_SECOND, readEventTime, type Micros } from './event-time';
 export { FeedbackModule } from './feedback.module';
 export { FLAG_RULES, THRESHOLDS, type Flag, type FlagRule } from './flags';

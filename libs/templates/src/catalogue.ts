@@ -1,12 +1,18 @@
 import { DomainError } from '@pressroom/kernel';
 import { z } from 'zod';
 import type { ReportFormat, Template, TemplateLimits } from './define-template';
+import { eventOrderTemplate } from './feedback.event-order';
 import { foodLogTemplate } from './nutrition.food-log';
 import { intakeTemplate } from './nutrition.intake';
 import { weeklyDigestTemplate } from './nutrition.weekly-digest';
 
 /** Everything that can be made: a new template is a folder and a line here. */
-export const catalogue: readonly Template[] = [foodLogTemplate, intakeTemplate, weeklyDigestTemplate];
+export const catalogue: readonly Template[] = [
+  foodLogTemplate,
+  intakeTemplate,
+  weeklyDigestTemplate,
+  eventOrderTemplate,
+];
 
 const byName = new Map(catalogue.map((template) => [template.name, template]));
 

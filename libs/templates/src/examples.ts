@@ -1,4 +1,5 @@
 import type { ReportContext } from './define-template';
+import { eventOrderExample } from './feedback.event-order/example';
 import { foodLogExample } from './nutrition.food-log/example';
 import { intakeExample } from './nutrition.intake/example';
 import { weeklyDigestExample } from './nutrition.weekly-digest/example';
@@ -14,4 +15,9 @@ export interface TemplateExample {
 }
 
 /** At least one for every template of the catalogue. */
-export const examples: readonly TemplateExample[] = [foodLogExample, intakeExample, weeklyDigestExample];
+export const examples: readonly TemplateExample[] = [
+  foodLogExample,
+  intakeExample,
+  weeklyDigestExample,
+  eventOrderExample,
+];

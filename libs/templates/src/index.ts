@@ -1,5 +1,6 @@
 export { catalogue, catalogueView, findTemplate, type TemplateView } from './catalogue';
 export * from './define-template';
+export { EVENT_ORDER_TEMPLATE, feedbackChoices, SubmissionSource } from './feedback.event-order';
 export { FoodLogSource } from './nutrition.food-log';
 export { IntakeSource } from './nutrition.intake';
 export { WeekSource } from './nutrition.weekly-digest';

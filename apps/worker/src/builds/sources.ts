@@ -1,4 +1,5 @@
 import type { Snapshot } from '@pressroom/entities';
+import { PgSubmissionReader } from '@pressroom/feedback';
 import { PgFoodLogReader, PgIntakeReader } from '@pressroom/nutrition';
 import {
   catalogue,
@@ -6,20 +7,23 @@ import {
   IntakeSource,
   loadTestTemplates,
   WeekSource,
+  SubmissionSource,
   type SourcePort,
 } from '@pressroom/templates';
 
 /** Which domain's reader answers a template's port: the only place that knows both. */
 const readers = new Map<SourcePort<unknown>, (snapshot: Snapshot) => unknown>([
+  [SubmissionSource, (snapshot) => new PgSubmissionReader(snapshot)],
   [FoodLogSource, (snapshot) => new PgFoodLogReader(snapshot)],
   [IntakeSource, (snapshot) => new PgIntakeReader(snapshot)],
   [WeekSource, (snapshot) => new PgFoodLogReader(snapshot)],
 ]);
 
 /** @param path of templates for the test stage, or null */
-export function bindTestTemplates(path: string | null): void {
+export function bindTestTemplates(path: string | null): TestTemplates | null {
   const test = loadTestTemplates(path);
   if (test !== null) readers.set(test.source, test.read);
+  return test;
 }
 
 export function sourceFor(port: SourcePort<unknown>, snapshot: Snapshot): unknown {

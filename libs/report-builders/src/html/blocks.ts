@@ -8,9 +8,10 @@ export function headingHtml({ level, text }: Heading): string {
   return level === 2 ? `<h2>${escapeText(text)}</h2>\n` : `<h3>${escapeText(text)}</h3>\n`;
 }
 
-/** A normal paragraph is a bare `<p>`. */
+/** A normal paragraph is a bare `<p>`; arrows stay as written, for programs that read the line. */
 export function paragraphHtml({ text, tone = 'normal' }: Paragraph): string {
-  return `<p${tone === 'normal' ? '' : ` class="${tone}"`}>${escapeText(text)}</p>\n`;
+  const html = escapeText(text).replaceAll('-&gt;', '->');
+  return `<p${tone === 'normal' ? '' : ` class="${tone}"`}>${html}</p>\n`;
 }
 
 /** Keeps a figure and its percent sign in one line. */

@@ -30,11 +30,20 @@ function about(head: DocumentHead): string {
   return lines.length === 0 ? '' : `<dl class="about">${lines.join('')}</dl>\n`;
 }
 
-/** From the doctype to the open main element. */
-export function pageStart(head: DocumentHead): string {
-  const title = escapeText(head.title);
+function titleBlock(head: DocumentHead): string {
   const subtitle =
     head.subtitle === undefined ? '' : `<p class="subtitle">${escapeText(head.subtitle)}</p>\n`;
+  return `<header>\n<h1>${escapeText(head.title)}</h1>\n${subtitle}${about(head)}</header>\n`;
+}
+
+/** Where programs read the first lines of the sections, the title stands behind them; the style shows it above. */
+const opensWithSections = ({ opening }: DocumentHead): boolean => opening === 'sections';
+
+/** From the doctype to the open main element. */
+export function pageStart(head: DocumentHead): string {
+  const opening = opensWithSections(head)
+    ? ''
+    : `<a class="skip" href="#contents">Go to the contents</a>\n${titleBlock(head)}`;
   return `<!DOCTYPE html>
 <html lang="${escapeText(head.language)}">
 <head>
@@ -43,15 +52,11 @@ export function pageStart(head: DocumentHead): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<title>${title}</title>
+<title>${escapeText(head.title)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
-<a class="skip" href="#contents">Go to the contents</a>
-<header>
-<h1>${title}</h1>
-${subtitle}${about(head)}</header>
-<main>
+${opening}<main>
 `;
 }
 
@@ -69,5 +74,6 @@ export function pageEnd(head: DocumentHead, sections: readonly Entry[]): string 
       : `<nav id="contents" aria-label="Contents"><h2>Contents</h2><ol>${items.join('')}</ol></nav>\n`;
   const { name, version } = head.template;
   const made = `<footer>${escapeText(name)}, version ${escapeText(version)}. Days and hours are those of ${escapeText(head.timeZone)}.</footer>\n`;
-  return `</main>\n${contents}${made}<script>${SCRIPT}</script>\n</body>\n</html>\n`;
+  const title = opensWithSections(head) ? titleBlock(head) : '';
+  return `</main>\n${title}${contents}${made}<script>${SCRIPT}</script>\n</body>\n</html>\n`;
 }

@@ -1,0 +1,57 @@
+import type { Block, Section } from '@pressroom/document';
+import type { ClassBands, StudentAnalysis } from '@pressroom/feedback';
+import { classTable } from './class-block';
+import { figuresBlock } from './figures-block';
+import { findingsTable, suggestionBlocks } from './findings';
+import { methodNote } from './method-note';
+import { orderBlock, sequenceBlocks } from './order-blocks';
+import type { FeedbackParameters } from './parameters';
+import { questionsTable, timeChart, timesTable } from './questions';
+import { teacherBlocks } from './teacher-blocks';
+import { stepsChart, timelineChart } from './timeline-chart';
+
+export interface StudentPage {
+  key: string;
+  parameters: FeedbackParameters;
+  timeZone: string;
+  /** Undefined when the class was not asked for. */
+  bands: ClassBands | undefined;
+}
+
+const present = (...blocks: readonly (Block | null)[]): Block[] =>
+  blocks.filter((block): block is Block => block !== null);
+
+/**
+ * One student: the two lines that other programs read, then what a teacher can use. The title carries the student, so
+ * that every page of a printed report does.
+ */
+export function studentSection(analysis: StudentAnalysis, page: StudentPage): Section {
+  const { parameters, timeZone } = page;
+  const title = `Student ID: ${analysis.student.studentId}`;
+  if (analysis.sequence.length === 0)
+    return {
+      key: page.key,
+      title,
+      blocks: [orderBlock(analysis), ...sequenceBlocks(analysis, parameters.order), questionsTable(analysis)],
+    };
+  return {
+    key: page.key,
+    title,
+    blocks: [
+      orderBlock(analysis),
+      ...sequenceBlocks(analysis, parameters.order),
+      figuresBlock(analysis),
+      ...present(
+        analysis.task === null ? stepsChart(analysis) : timelineChart(analysis, parameters.pauseMinutes),
+        timeChart(analysis),
+        questionsTable(analysis),
+        timesTable(analysis, timeZone),
+        findingsTable(analysis),
+      ),
+      ...suggestionBlocks(analysis),
+      ...present(page.bands === undefined ? null : classTable(analysis, page.bands)),
+      ...(parameters.detail === 'teacher' ? teacherBlocks(analysis, timeZone) : []),
+      methodNote(analysis, parameters.pauseMinutes),
+    ],
+  };
+}
