@@ -84,7 +84,7 @@ function isStale(source, target, oldest) {
 /** Path below dist/ of what a source becomes; null for what is not part of the program. */
 function targetOf(source) {
   if (source.endsWith('.ts')) {
-    if (/\.(d|test)\.ts$|^libs\/.*\/test-[^/]*\.ts$/.test(source)) return null;
+    if (/\.(d|test)\.ts$|^libs\/.*\/test-(?!templates\.)[^/]*\.ts$/.test(source)) return null;
     return source.replace(/\.ts$/, '.js');
   }
   return source.startsWith('test/') || /\.(mjs|cjs|md)$/.test(source) ? null : source;
