@@ -1,5 +1,5 @@
 import { openDatabase, type Database } from '@pressroom/entities';
-import { newId, type DomainError } from '@pressroom/kernel';
+import { DomainError, newId } from '@pressroom/kernel';
 import { freshDatabase, type TestDatabase } from '../../../test/support';
 import { FoodLogs, foodLogQuery, newFoodLog, type NewFoodLog } from './index';
 
@@ -9,7 +9,7 @@ const log = (more: Record<string, unknown> = {}): NewFoodLog =>
 const faultOf = async (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'none',
-    (error: DomainError) => error.fault,
+    (error: unknown) => (error instanceof DomainError ? error.fault : 'unnamed'),
   );
 
 describe('the food diary', () => {

@@ -9,13 +9,22 @@ async function rowsOf(batches: RowBatches): Promise<(readonly CellValue[])[]> {
   return rows;
 }
 
-async function tablesOf(
-  document: ReportDocument,
-): Promise<{ table: Table; rows: (readonly CellValue[])[] }[]> {
-  const tables: { table: Table; rows: (readonly CellValue[])[] }[] = [];
+interface Placed {
+  place: string;
+  table: Table;
+  rows: (readonly CellValue[])[];
+}
+
+async function tablesOf(document: ReportDocument): Promise<Placed[]> {
+  const tables: Placed[] = [];
   for await (const section of document.sections)
     for (const block of section.blocks)
-      if (block.kind === 'table') tables.push({ table: block, rows: await rowsOf(block.rows) });
+      if (block.kind === 'table')
+        tables.push({
+          place: `${section.key}/${block.key}`,
+          table: block,
+          rows: await rowsOf(block.rows),
+        });
   return tables;
 }
 
@@ -58,10 +67,10 @@ describe.each(examples)('the example of $template', ({ template: name, source, p
     expect(flaws).toEqual(['/parameters/no~0such~1field', '/parameters/other']);
   });
 
-  it('lays out tables whose rows are as long as their columns, under unique keys', async () => {
+  it('lays out tables whose rows are as long as their columns, under keys unique in their section', async () => {
     const document = await template.compose(source, template.resolve(parameters, context), context);
     const tables = await tablesOf(document);
-    expect(new Set(tables.map(({ table }) => table.key)).size).toBe(tables.length);
+    expect(new Set(tables.map(({ place }) => place)).size).toBe(tables.length);
     for (const { table, rows } of tables) {
       expect(table.key).toMatch(/^[A-Za-z][A-Za-z0-9_]*$/);
       expect(new Set(table.columns.map(({ key }) => key)).size).toBe(table.columns.length);

@@ -1,6 +1,6 @@
 import { readAssignment } from '@pressroom/feedback';
 import { EXAMPLE_ACCOUNT } from '../awkward-entries';
-import type { TemplateExample } from '../examples';
+import type { TemplateExample } from '../template-example';
 import { SubmissionSource } from './source';
 
 const AWKWARD = [

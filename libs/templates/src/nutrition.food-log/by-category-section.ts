@@ -1,4 +1,4 @@
-import type { Block, Chart, Section } from '@pressroom/document';
+import type { Block, Chart, Section, Table } from '@pressroom/document';
 import { bucketsOf, ratio, type CategoryFigures, type FoodCategory } from '@pressroom/nutrition';
 import { capital, column, DATE, INTEGER, ONE_DIGIT, SHARE, TEXT } from '../columns';
 import { NO_ENTRIES, type FoodLogData } from './data';
@@ -54,53 +54,56 @@ function weekChart({ weeks, counts }: WeekTable): Chart {
   };
 }
 
-/** Shares of the categories, and how they move from week to week. */
-export function byCategorySection(data: FoodLogData): Section {
-  const ordered = [...data.groups.categories].sort(byCount);
-  const total = data.figures.current.entries;
-  const table = weekTable(
-    data,
-    ordered.map(({ category }) => category),
-  );
-  const blocks: Block[] = [
-    {
-      kind: 'table',
-      key: 'byCategory',
-      title: 'By Category',
-      columns: [
-        column('category', 'Category', TEXT, { width: 16 }),
-        column('count', 'Count', INTEGER),
-        column('share', 'Share', SHARE),
-        column('energy', 'Energy', ONE_DIGIT, { unit: 'kcal' }),
-      ],
-      rows: [ordered.map(({ category, entries, kcal }) => [category, entries, ratio(entries, total), kcal])],
-      tail: 'full',
-      emptyText: NO_ENTRIES,
-    },
-  ];
-  if (ordered.length > 0) {
-    blocks.unshift(shareChart(ordered));
-    if (table.weeks.length > 1) blocks.push(weekChart(table));
-  }
-  blocks.push({
+function categoryTable(ordered: readonly CategoryFigures[], total: number): Table {
+  return {
+    kind: 'table',
+    key: 'byCategory',
+    title: 'By Category',
+    columns: [
+      column('category', 'Category', TEXT, { width: 16 }),
+      column('count', 'Count', INTEGER),
+      column('share', 'Share', SHARE),
+      column('energy', 'Energy', ONE_DIGIT, { unit: 'kcal' }),
+    ],
+    rows: [ordered.map(({ category, entries, kcal }) => [category, entries, ratio(entries, total), kcal])],
+    tail: 'full',
+    emptyText: NO_ENTRIES,
+  };
+}
+
+function categoryWeekTable({ weeks, counts }: WeekTable): Table {
+  const rows = weeks.map((week, at) => [week, ...counts.map(({ values }) => values[at] ?? 0)]);
+  return {
     kind: 'table',
     key: 'categoryWeeks',
     title: 'Categories by week',
     columns: [
       column('week', 'Week', DATE),
-      ...table.counts.map(({ category }) => column(category, capital(category), INTEGER)),
+      ...counts.map(({ category }) => column(category, capital(category), INTEGER)),
     ],
-    rows:
-      ordered.length === 0
-        ? []
-        : [table.weeks.map((week, at) => [week, ...table.counts.map(({ values }) => values[at] ?? 0)])],
+    rows: counts.length === 0 ? [] : [rows],
     tail: 'full',
     emptyText: NO_ENTRIES,
-  });
-  blocks.push({
-    kind: 'paragraph',
-    tone: 'note',
-    text: 'A week is named by its Monday. Energy is the sum over entries that carry it, empty where none does.',
-  });
+  };
+}
+
+const NOTE =
+  'A week is named by its Monday. Energy is the sum over entries that carry it, empty where none does.';
+
+/** Shares of the categories, and how they move from week to week. */
+export function byCategorySection(data: FoodLogData): Section {
+  const ordered = [...data.groups.categories].sort(byCount);
+  const table = weekTable(
+    data,
+    ordered.map(({ category }) => category),
+  );
+  const drawn = ordered.length > 0;
+  const blocks: Block[] = [
+    ...(drawn ? [shareChart(ordered)] : []),
+    categoryTable(ordered, data.figures.current.entries),
+    ...(drawn && table.weeks.length > 1 ? [weekChart(table)] : []),
+    categoryWeekTable(table),
+    { kind: 'paragraph', tone: 'note', text: NOTE },
+  ];
   return { key: 'byCategory', title: 'By Category', blocks };
 }

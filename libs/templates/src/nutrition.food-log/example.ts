@@ -1,5 +1,5 @@
 import { AWKWARD_ENTRIES, EXAMPLE_ACCOUNT } from '../awkward-entries';
-import type { TemplateExample } from '../examples';
+import type { TemplateExample } from '../template-example';
 import { MemoryFoodLogSource } from './memory-source';
 
 /** A leap day, a previous period with one entry, and every awkward text as a food. */

@@ -1,5 +1,5 @@
 import { AWKWARD_ENTRIES } from '../awkward-entries';
-import { readDocument, type ReadDocument } from '../../test-support/read-document';
+import { readDocument, type ReadDocument } from '../test-document';
 import { foodLogExample } from './example';
 import { foodLogTemplate } from './index';
 import { MemoryFoodLogSource, type MemoryEntry } from './memory-source';

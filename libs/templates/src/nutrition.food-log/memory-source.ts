@@ -81,50 +81,20 @@ export class MemoryFoodLogSource extends FoodLogSource {
 
   async groups(filter: BucketedFilter): Promise<LogGroups> {
     const entries = this.within(filter);
-    const by = <Key, Out>(keyOf: (entry: MemoryEntry) => Key, out: (group: MemoryEntry[]) => Out): Out[] =>
-      [...grouped(entries, keyOf).values()].map(out);
-    const first = (group: readonly MemoryEntry[]): MemoryEntry => group[0] ?? never();
+    const by = <Key extends object>(keyOf: (entry: MemoryEntry) => Key) =>
+      [...grouped(entries, (entry) => JSON.stringify(keyOf(entry))).values()].map((group) => ({
+        ...keyOf(group[0] ?? never()),
+        entries: group.length,
+        kcal: knownSum(group, 'kcal'),
+      }));
+    const counts = <Key extends object>(keyOf: (entry: MemoryEntry) => Key) =>
+      by(keyOf).map(({ kcal: _, ...count }) => count);
     return {
-      buckets: by(
-        ({ loggedOn }) => bucketOf(loggedOn, filter.bucket),
-        (group) => ({
-          bucket: bucketOf(first(group).loggedOn, filter.bucket),
-          entries: group.length,
-          kcal: knownSum(group, 'kcal'),
-        }),
-      ),
-      categories: by(
-        ({ category }) => category,
-        (group) => ({
-          category: first(group).category,
-          entries: group.length,
-          kcal: knownSum(group, 'kcal'),
-        }),
-      ),
-      categoryWeeks: by(
-        ({ loggedOn, category }) => `${bucketOf(loggedOn, 'week')} ${category}`,
-        (group) => ({
-          week: bucketOf(first(group).loggedOn, 'week'),
-          category: first(group).category,
-          entries: group.length,
-        }),
-      ),
-      hours: by(
-        ({ loggedOn, hour }) => `${weekdayOf(loggedOn)} ${hour}`,
-        (group) => ({
-          weekday: weekdayOf(first(group).loggedOn),
-          hour: first(group).hour,
-          entries: group.length,
-        }),
-      ),
-      meals: by(
-        ({ loggedOn, meal }) => `${weekdayOf(loggedOn)} ${meal}`,
-        (group) => ({
-          weekday: weekdayOf(first(group).loggedOn),
-          meal: first(group).meal,
-          entries: group.length,
-        }),
-      ),
+      buckets: by(({ loggedOn }) => ({ bucket: bucketOf(loggedOn, filter.bucket) })),
+      categories: by(({ category }) => ({ category })),
+      categoryWeeks: counts(({ loggedOn, category }) => ({ week: bucketOf(loggedOn, 'week'), category })),
+      hours: counts(({ loggedOn, hour }) => ({ weekday: weekdayOf(loggedOn), hour })),
+      meals: counts(({ loggedOn, meal }) => ({ weekday: weekdayOf(loggedOn), meal })),
     };
   }
 

@@ -6,9 +6,9 @@ import {
   PgFoodLogReader,
   type BucketedFilter,
 } from '@pressroom/nutrition';
-import { FoodLogSource, foodLogTemplate } from './index';
+import { foodLogTemplate, type FoodLogSource } from './index';
 import { MemoryFoodLogSource } from './memory-source';
-import { comparable, seededDiary, type TestDiary } from '../../test-support/diary';
+import { comparable, seededDiary, type TestDiary } from '../test-diary';
 
 /** The compiler's proof that the reader fits the port. */
 const portOf = (snapshot: Snapshot): FoodLogSource => new PgFoodLogReader(snapshot);

@@ -1,10 +1,15 @@
-import type { CellValue, Chart, Section } from '@pressroom/document';
+import type { CellValue, Chart, Column, Section } from '@pressroom/document';
 import { addDays } from '@pressroom/kernel';
 import { calendarMean, daysIn } from '@pressroom/nutrition';
 import { column, DATE, INTEGER, ONE_DIGIT } from '../columns';
 import { shownNutrients, targetOf, type IntakeFrame } from './frame';
 
-function averages({ data }: IntakeFrame): { week: (number | null)[]; month: (number | null)[] } {
+interface Averages {
+  week: (number | null)[];
+  month: (number | null)[];
+}
+
+function averages({ data }: IntakeFrame): Averages {
   const energy = new Map(
     data.days.flatMap(({ date, amounts }) => (amounts.kcal === null ? [] : [[date, amounts.kcal] as const])),
   );
@@ -51,15 +56,11 @@ function energyChart(
   };
 }
 
-/** One row a calendar day; a day without entries has no energy, not zero energy. */
-export function dailySection(frame: IntakeFrame): Section {
-  const { data, analysis } = frame;
-  const dates = Array.from({ length: daysIn(data.filter) }, (_, at) => addDays(data.filter.from, at));
-  const logged = new Map(analysis.logged.map((day) => [day.date, day]));
-  const complete = new Set(analysis.complete.map(({ date }) => date));
+function dailyRows(frame: IntakeFrame, dates: readonly string[], averaged: Averages): CellValue[][] {
+  const logged = new Map(frame.analysis.logged.map((day) => [day.date, day]));
+  const complete = new Set(frame.analysis.complete.map(({ date }) => date));
   const shown = shownNutrients(frame);
-  const { week, month } = averages(frame);
-  const rows = dates.map((date, at): CellValue[] => {
+  return dates.map((date, at): CellValue[] => {
     const day = logged.get(date);
     return [
       date,
@@ -67,32 +68,44 @@ export function dailySection(frame: IntakeFrame): Section {
       day?.meals ?? 0,
       day === undefined ? null : complete.has(date),
       ...shown.map(({ nutrient }) => day?.amounts[nutrient] ?? null),
-      week[at] ?? null,
-      month[at] ?? null,
+      averaged.week[at] ?? null,
+      averaged.month[at] ?? null,
     ];
   });
-  const energy = dates.map((date) => logged.get(date)?.amounts.kcal ?? null);
+}
+
+function dailyColumns(frame: IntakeFrame): Column[] {
+  return [
+    column('date', 'Date', DATE),
+    column('entries', 'Entries', INTEGER),
+    column('meals', 'Meals', INTEGER),
+    column('complete', 'Complete', { kind: 'boolean' }),
+    ...shownNutrients(frame).map(({ nutrient, name, unit }) => column(nutrient, name, ONE_DIGIT, { unit })),
+    column('average7', '7-day average', ONE_DIGIT, { unit: 'kcal' }),
+    column('average28', '28-day average', ONE_DIGIT, { unit: 'kcal' }),
+  ];
+}
+
+/** One row a calendar day; a day without entries has no energy, not zero energy. */
+export function dailySection(frame: IntakeFrame): Section {
+  const { filter } = frame.data;
+  const dates = Array.from({ length: daysIn(filter) }, (_, at) => addDays(filter.from, at));
+  const energy = new Map(frame.analysis.logged.map(({ date, amounts }) => [date, amounts.kcal]));
+  const averaged = averages(frame);
+  const values = dates.map((date) => energy.get(date) ?? null);
   return {
     key: 'daily',
     title: 'Daily trend',
     blocks: [
-      energyChart(frame, dates, energy, week),
+      energyChart(frame, dates, values, averaged.week),
       {
         kind: 'table',
         key: 'daily',
         title: 'Daily trend',
-        columns: [
-          column('date', 'Date', DATE),
-          column('entries', 'Entries', INTEGER),
-          column('meals', 'Meals', INTEGER),
-          column('complete', 'Complete', { kind: 'boolean' }),
-          ...shown.map(({ nutrient, name, unit }) => column(nutrient, name, ONE_DIGIT, { unit })),
-          column('average7', '7-day average', ONE_DIGIT, { unit: 'kcal' }),
-          column('average28', '28-day average', ONE_DIGIT, { unit: 'kcal' }),
-        ],
-        rows: [rows],
+        columns: dailyColumns(frame),
+        rows: [dailyRows(frame, dates, averaged)],
         tail: 'full',
-        expectedRows: rows.length,
+        expectedRows: dates.length,
       },
     ],
   };

@@ -1,7 +1,7 @@
 import { addDays } from '@pressroom/kernel';
 import { MEAL_TYPES } from '@pressroom/nutrition';
 import { AWKWARD_ENTRIES, EXAMPLE_ACCOUNT } from '../awkward-entries';
-import type { TemplateExample } from '../examples';
+import type { TemplateExample } from '../template-example';
 import { foodLogExample } from '../nutrition.food-log/example';
 import type { MemoryEntry } from '../nutrition.food-log/memory-source';
 import { MemoryIntakeSource } from './memory-source';

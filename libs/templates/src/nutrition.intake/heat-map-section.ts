@@ -1,6 +1,6 @@
-import type { Block, Section } from '@pressroom/document';
+import type { Block, Chart, Section } from '@pressroom/document';
 import { calendarGrid } from '@pressroom/nutrition';
-import { column, counted, DATE, INTEGER } from '../columns';
+import { column, counted, DATE, INTEGER, TEXT } from '../columns';
 import { heatBlocks } from '../heat';
 import { HOURS, WEEKDAYS } from '../nutrition-words';
 import { NO_ENTRIES, type IntakeFrame } from './frame';
@@ -8,47 +8,58 @@ import { NO_ENTRIES, type IntakeFrame } from './frame';
 /** A picture of more weeks than these would be a smear; the table has them all. */
 const MOST_PICTURED_WEEKS = 54;
 
-function calendarBlocks({ data, analysis }: IntakeFrame): Block[] {
+const WEEKDAY_KEYS = WEEKDAYS.map((day) => day.toLowerCase());
+
+interface Calendar {
+  title: string;
+  energy: boolean;
+  weeks: ReturnType<typeof calendarGrid>;
+}
+
+/** Energy where any is known, else entries. */
+function calendarOf({ data, analysis }: IntakeFrame): Calendar {
   const energy = analysis.logged.some(({ amounts }) => amounts.kcal !== null);
   const values = new Map(
     analysis.logged.map(({ date, entries, amounts }) => [date, energy ? amounts.kcal : entries]),
   );
-  const grid = calendarGrid(data.filter, (date) => values.get(date) ?? null);
-  const title = energy ? 'Calendar: energy a day (kcal)' : 'Calendar: entries a day';
-  const keys = WEEKDAYS.map((day) => day.toLowerCase());
+  return {
+    title: energy ? 'Calendar: energy a day (kcal)' : 'Calendar: entries a day',
+    energy,
+    weeks: calendarGrid(data.filter, (date) => values.get(date) ?? null),
+  };
+}
+
+function calendarChart({ title, energy, weeks }: Calendar): Chart {
+  return {
+    kind: 'chart',
+    key: 'calendarChart',
+    chart: 'heat',
+    title,
+    categories: [...WEEKDAYS],
+    categoryFormat: TEXT,
+    categoryTitle: 'Weekday',
+    series: weeks.map(({ week, values }) => ({ key: `w${week.replaceAll('-', '')}`, name: week, values })),
+    valueFormat: INTEGER,
+    valueTitle: energy ? 'Energy' : 'Entries',
+    ...(energy && { unit: 'kcal' }),
+  };
+}
+
+function calendarBlocks(frame: IntakeFrame): Block[] {
+  const calendar = calendarOf(frame);
   const table: Block = {
     kind: 'table',
     key: 'calendar',
-    title,
+    title: calendar.title,
     columns: [
       column('week', 'Week', DATE),
-      ...WEEKDAYS.map((day, at) => column(keys[at] ?? day, day, INTEGER)),
+      ...WEEKDAYS.map((day, at) => column(WEEKDAY_KEYS[at] ?? day, day, INTEGER)),
     ],
-    rows: [grid.map(({ week, values: cells }) => [week, ...cells])],
+    rows: [calendar.weeks.map(({ week, values }) => [week, ...values])],
     tail: 'full',
-    scales: [{ columns: keys, style: 'heat' }],
+    scales: [{ columns: WEEKDAY_KEYS, style: 'heat' }],
   };
-  if (grid.length > MOST_PICTURED_WEEKS) return [table];
-  return [
-    {
-      kind: 'chart',
-      key: 'calendarChart',
-      chart: 'heat',
-      title,
-      categories: [...WEEKDAYS],
-      categoryFormat: { kind: 'text' },
-      categoryTitle: 'Weekday',
-      series: grid.map(({ week, values: cells }) => ({
-        key: `w${week.replaceAll('-', '')}`,
-        name: week,
-        values: cells,
-      })),
-      valueFormat: INTEGER,
-      valueTitle: energy ? 'Energy' : 'Entries',
-      ...(energy && { unit: 'kcal' }),
-    },
-    table,
-  ];
+  return calendar.weeks.length > MOST_PICTURED_WEEKS ? [table] : [calendarChart(calendar), table];
 }
 
 /** When in the week things are eaten, and the period as a calendar. */

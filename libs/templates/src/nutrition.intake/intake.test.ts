@@ -1,5 +1,5 @@
 import { DomainError } from '@pressroom/kernel';
-import { readDocument, type ReadDocument } from '../../test-support/read-document';
+import { readDocument, type ReadDocument } from '../test-document';
 import { intakeExample } from './example';
 import { intakeTemplate } from './index';
 import { MemoryIntakeSource } from './memory-source';

@@ -1,5 +1,4 @@
-import type { Block, CellValue, Section } from '@pressroom/document';
-import { display } from '@pressroom/document';
+import { display, type Block, type CellValue, type Section, type Table } from '@pressroom/document';
 import { isNear, LEAST_COVERAGE, type Nutrient } from '@pressroom/nutrition';
 import { column, counted, INTEGER, ONE_DIGIT, SHARE, TEXT } from '../columns';
 import { NUTRIENT_LIST } from '../nutrition-words';
@@ -68,50 +67,55 @@ function noteOf(frame: IntakeFrame): string {
   return `${source} A target is for the average over complete days, not for each day; an upper value is a flag.`;
 }
 
+function nutrientTable(frame: IntakeFrame): Table {
+  return {
+    kind: 'table',
+    key: 'nutrients',
+    title: 'Nutrients a complete day',
+    columns: [
+      column('nutrient', 'Nutrient', TEXT, { width: 16 }),
+      column('unit', 'Unit', TEXT),
+      column('mean', 'Average', ONE_DIGIT),
+      column('target', 'Target', ONE_DIGIT),
+      column('kind', 'Kind', TEXT),
+      column('share', 'Of target', SHARE),
+      column('below', 'Days below', INTEGER),
+      column('upper', 'Upper value', ONE_DIGIT),
+      column('above', 'Days above', INTEGER),
+      column('flag', 'Remark', TEXT, { width: 22 }),
+      column('coverage', 'Coverage', SHARE),
+    ],
+    rows: [shownNutrients(frame).map(({ nutrient, name, unit }) => nutrientRow(frame, nutrient, name, unit))],
+    tail: 'full',
+    scales: [{ columns: ['share'], style: 'bar' }],
+  };
+}
+
+function hiddenTable(frame: IntakeFrame): Table {
+  return {
+    kind: 'table',
+    key: 'hiddenNutrients',
+    title: 'Not shown',
+    columns: [
+      column('nutrient', 'Nutrient', TEXT, { width: 16 }),
+      column('reason', 'Reason', TEXT, { width: 60 }),
+    ],
+    rows: [hiddenRows(frame)],
+    tail: 'full',
+    emptyText: 'Nothing is hidden.',
+  };
+}
+
+const COVERAGE =
+  'Coverage is the share of logged energy whose entries carry the nutrient (for energy: the share of entries). Below 60 % a nutrient is hidden, since its sums would look too low.';
+
 /** Averages against goals and reference intakes, and which nutrients are hidden and why. */
 export function nutrientsSection(frame: IntakeFrame): Section {
   const blocks: Block[] = [
-    {
-      kind: 'table',
-      key: 'nutrients',
-      title: 'Nutrients a complete day',
-      columns: [
-        column('nutrient', 'Nutrient', TEXT, { width: 16 }),
-        column('unit', 'Unit', TEXT),
-        column('mean', 'Average', ONE_DIGIT),
-        column('target', 'Target', ONE_DIGIT),
-        column('kind', 'Kind', TEXT),
-        column('share', 'Of target', SHARE),
-        column('below', 'Days below', INTEGER),
-        column('upper', 'Upper value', ONE_DIGIT),
-        column('above', 'Days above', INTEGER),
-        column('flag', 'Remark', TEXT, { width: 22 }),
-        column('coverage', 'Coverage', SHARE),
-      ],
-      rows: [
-        shownNutrients(frame).map(({ nutrient, name, unit }) => nutrientRow(frame, nutrient, name, unit)),
-      ],
-      tail: 'full',
-      scales: [{ columns: ['share'], style: 'bar' }],
-    },
-    {
-      kind: 'table',
-      key: 'hiddenNutrients',
-      title: 'Not shown',
-      columns: [
-        column('nutrient', 'Nutrient', TEXT, { width: 16 }),
-        column('reason', 'Reason', TEXT, { width: 60 }),
-      ],
-      rows: [hiddenRows(frame)],
-      tail: 'full',
-      emptyText: 'Nothing is hidden.',
-    },
+    nutrientTable(frame),
+    hiddenTable(frame),
     { kind: 'paragraph', tone: 'note', text: noteOf(frame) },
-    {
-      kind: 'paragraph',
-      tone: 'note',
-      text: 'Coverage is the share of logged energy whose entries carry the nutrient (for energy: the share of entries). Below 60 % a nutrient is hidden, since its sums would look too low.',
-    },
+    { kind: 'paragraph', tone: 'note', text: COVERAGE },
   ];
   return { key: 'nutrients', title: 'Nutrients vs DRI', blocks };
 }

@@ -1,6 +1,6 @@
 import { createPool, inSnapshot, type Snapshot } from '@pressroom/entities';
 import { PgIntakeReader, type IntakeFilter } from '@pressroom/nutrition';
-import { comparable, seededDiary, type TestDiary } from '../../test-support/diary';
+import { comparable, seededDiary, type TestDiary } from '../test-diary';
 import { MemoryIntakeSource } from './memory-source';
 import type { IntakeSource } from './source';
 

@@ -1,113 +1,9 @@
-import { display, type Block, type CellValue, type Fact, type Section } from '@pressroom/document';
-import { daysIn, mealTiming, meanOf, ratio } from '@pressroom/nutrition';
-import { column, comparedFact, INTEGER, ONE_DIGIT, SHARE, TEXT } from '../columns';
+import { display, type Block, type CellValue, type Section } from '@pressroom/document';
+import { ratio } from '@pressroom/nutrition';
+import { column, INTEGER, ONE_DIGIT, SHARE, TEXT } from '../columns';
 import { shownNutrients, type IntakeFrame } from './frame';
-import { adherenceOf, sentencesOf } from './sentences';
-
-const RELIABILITY = {
-  A: 'at least 80 % of days complete',
-  B: 'at least 60 % of days complete',
-  C: 'at least 40 % of days complete',
-  D: 'fewer than 40 % of days complete',
-} as const;
-
-function meanFacts(frame: IntakeFrame): Fact[] {
-  const { analysis, asked, data } = frame;
-  const label = `${data.previous.from} to ${data.previous.to}`;
-  return shownNutrients(frame)
-    .filter(({ nutrient }) => ['kcal', 'proteinG', 'carbsG', 'fatG'].includes(nutrient))
-    .map(({ nutrient, name, unit }) => {
-      const fact = {
-        key: nutrient,
-        label: `${name} a complete day`,
-        value: analysis.means[nutrient],
-        format: ONE_DIGIT,
-        unit,
-      };
-      return asked.compare ? comparedFact(fact, analysis.meansBefore[nutrient], label) : fact;
-    });
-}
-
-function habitFacts(frame: IntakeFrame): Fact[] {
-  const { analysis, data } = frame;
-  const days = daysIn(data.filter);
-  const adherence = adherenceOf(frame);
-  return [
-    {
-      key: 'daysLogged',
-      label: 'Days logged',
-      value: analysis.logged.length,
-      format: INTEGER,
-      note: `of ${days}`,
-    },
-    {
-      key: 'completeDays',
-      label: 'Complete days',
-      value: analysis.complete.length,
-      format: INTEGER,
-      note: `of ${days}`,
-    },
-    {
-      key: 'quality',
-      label: 'Reliability',
-      value: analysis.quality,
-      format: TEXT,
-      note: RELIABILITY[analysis.quality],
-    },
-    ...(adherence === null
-      ? []
-      : [
-          {
-            key: 'adherence',
-            label: 'Days within 10 % of the energy target',
-            value: adherence,
-            format: SHARE,
-            note: `of ${analysis.complete.length} complete days`,
-          },
-        ]),
-    {
-      key: 'currentStreak',
-      label: 'Streak at the end',
-      value: analysis.streaks.current,
-      format: INTEGER,
-      unit: 'days',
-    },
-    {
-      key: 'longestStreak',
-      label: 'Longest streak',
-      value: analysis.streaks.longest,
-      format: INTEGER,
-      unit: 'days',
-    },
-    { key: 'uniqueFoods', label: 'Different foods', value: data.top.uniqueFoods, format: INTEGER },
-    {
-      key: 'foodsPerWeek',
-      label: 'Different foods a week',
-      value: meanOf(data.weeks.map(({ foods }) => foods)),
-      format: ONE_DIGIT,
-    },
-    {
-      key: 'plantsPerWeek',
-      label: 'Different plants a week',
-      value: meanOf(data.weeks.map(({ plants }) => plants)),
-      format: ONE_DIGIT,
-    },
-  ];
-}
-
-function timingFacts({ analysis }: IntakeFrame): Fact[] {
-  const timing = mealTiming(analysis.logged);
-  if (timing.days === 0) return [];
-  const minutes = (hour: number | null): number | null => (hour === null ? null : Math.round(hour * 60));
-  const note = `median of ${timing.days} days with hours`;
-  const time = { kind: 'time' } as const;
-  return [
-    { key: 'firstMeal', label: 'First meal, hour', value: minutes(timing.firstHour), format: time, note },
-    { key: 'lastMeal', label: 'Last meal, hour', value: minutes(timing.lastHour), format: time, note },
-    { key: 'eatingWindow', label: 'Eating window', value: timing.window, format: ONE_DIGIT, unit: 'h', note },
-    { key: 'lateShare', label: 'Energy after 20:00', value: timing.lateShare, format: SHARE },
-  ];
-}
+import { sentencesOf } from './sentences';
+import { summaryFacts } from './summary-facts';
 
 function comparison(frame: IntakeFrame): Block {
   const { analysis } = frame;
@@ -174,7 +70,7 @@ export function summarySection(frame: IntakeFrame): Section {
     {
       kind: 'facts',
       key: 'figures',
-      facts: [...meanFacts(frame), ...habitFacts(frame), ...timingFacts(frame)],
+      facts: summaryFacts(frame),
     },
     ...(frame.asked.compare ? [comparison(frame)] : []),
     trendTable(frame),

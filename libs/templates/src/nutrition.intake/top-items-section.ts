@@ -1,4 +1,4 @@
-import type { Block, CellValue, Section, Table } from '@pressroom/document';
+import type { Block, CellValue, Chart, Section, Table } from '@pressroom/document';
 import { withShares, type FoodIntake } from '@pressroom/nutrition';
 import { column, DATE, INTEGER, ONE_DIGIT, SHARE, TEXT } from '../columns';
 import { NO_ENTRIES, shownNutrients, type IntakeFrame } from './frame';
@@ -60,48 +60,55 @@ function contributionRows(frame: IntakeFrame): CellValue[][] {
   });
 }
 
+function contributionTable(frame: IntakeFrame): Table {
+  return {
+    kind: 'table',
+    key: 'contributions',
+    title: 'What made each nutrient',
+    columns: [
+      column('nutrient', 'Nutrient', TEXT, { width: 16 }),
+      column('rank', 'Rank', INTEGER),
+      column('food', 'Food', TEXT, { width: 36 }),
+      column('amount', 'Amount', ONE_DIGIT),
+      column('unit', 'Unit', TEXT),
+      column('share', 'Share', SHARE),
+      column('cumulative', 'Cumulative share', SHARE),
+    ],
+    rows: [contributionRows(frame)],
+    tail: 'full',
+    emptyText: 'No entry carries nutrients.',
+  };
+}
+
+function countChart(foods: readonly FoodIntake[]): Chart {
+  return {
+    kind: 'chart',
+    key: 'topItemsChart',
+    chart: 'bar',
+    title: 'Logged most',
+    categories: foods.map(({ food }) => food),
+    categoryFormat: TEXT,
+    categoryTitle: 'Food',
+    series: [{ key: 'count', name: 'Count', values: foods.map(({ entries }) => entries) }],
+    valueFormat: INTEGER,
+    valueTitle: 'Count',
+  };
+}
+
+const NOTE =
+  'Equal foods are ordered by name. Shares are of the whole period. An average portion is shown where all entries of the food have the same unit.';
+
 /** Foods by entries and by energy, and what made each nutrient. */
 export function topItemsSection(frame: IntakeFrame): Section {
-  const { top } = frame.data;
-  const energy = frame.analysis.logged.reduce((sum, { amounts }) => sum + (amounts.kcal ?? 0), 0);
+  const { byEntries, byEnergy } = frame.data.top;
+  const { entries, logged } = frame.analysis;
+  const energy = logged.reduce((sum, { amounts }) => sum + (amounts.kcal ?? 0), 0);
   const blocks: Block[] = [
-    foodTable('topByCount', 'By count', top.byEntries, ({ entries }) => entries, frame.analysis.entries),
-    foodTable('topByEnergy', 'By energy', top.byEnergy, ({ amounts }) => amounts.kcal ?? 0, energy),
-    {
-      kind: 'table',
-      key: 'contributions',
-      title: 'What made each nutrient',
-      columns: [
-        column('nutrient', 'Nutrient', TEXT, { width: 16 }),
-        column('rank', 'Rank', INTEGER),
-        column('food', 'Food', TEXT, { width: 36 }),
-        column('amount', 'Amount', ONE_DIGIT),
-        column('unit', 'Unit', TEXT),
-        column('share', 'Share', SHARE),
-        column('cumulative', 'Cumulative share', SHARE),
-      ],
-      rows: [contributionRows(frame)],
-      tail: 'full',
-      emptyText: 'No entry carries nutrients.',
-    },
-    {
-      kind: 'paragraph',
-      tone: 'note',
-      text: 'Equal foods are ordered by name. Shares are of the whole period. An average portion is shown where all entries of the food have the same unit.',
-    },
+    ...(byEntries.length > 0 ? [countChart(byEntries)] : []),
+    foodTable('topByCount', 'By count', byEntries, (food) => food.entries, entries),
+    foodTable('topByEnergy', 'By energy', byEnergy, (food) => food.amounts.kcal ?? 0, energy),
+    contributionTable(frame),
+    { kind: 'paragraph', tone: 'note', text: NOTE },
   ];
-  if (top.byEntries.length > 0)
-    blocks.unshift({
-      kind: 'chart',
-      key: 'topItemsChart',
-      chart: 'bar',
-      title: 'Logged most',
-      categories: top.byEntries.map(({ food }) => food),
-      categoryFormat: TEXT,
-      categoryTitle: 'Food',
-      series: [{ key: 'count', name: 'Count', values: top.byEntries.map(({ entries }) => entries) }],
-      valueFormat: INTEGER,
-      valueTitle: 'Count',
-    });
   return { key: 'topItems', title: 'Top items', blocks };
 }

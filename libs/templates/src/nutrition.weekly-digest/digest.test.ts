@@ -1,6 +1,6 @@
 import { foodLogExample } from '../nutrition.food-log/example';
 import { MemoryFoodLogSource, type MemoryEntry } from '../nutrition.food-log/memory-source';
-import { readDocument, type ReadDocument } from '../../test-support/read-document';
+import { readDocument, type ReadDocument } from '../test-document';
 import { weeklyDigestTemplate } from './index';
 
 const { context } = foodLogExample;

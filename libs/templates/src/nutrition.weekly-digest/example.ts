@@ -1,5 +1,5 @@
 import { AWKWARD_ENTRIES } from '../awkward-entries';
-import type { TemplateExample } from '../examples';
+import type { TemplateExample } from '../template-example';
 import { foodLogExample } from '../nutrition.food-log/example';
 import { MemoryFoodLogSource } from '../nutrition.food-log/memory-source';
 

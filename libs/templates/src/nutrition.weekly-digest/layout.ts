@@ -56,12 +56,19 @@ function intakeFacts({ figures }: DigestData, goals: Goals): Fact[] {
     const mean = perDay(now);
     const goal = goalOf(goals, nutrient);
     const carried = display(ratio(now?.entries ?? 0, figures.current.entries) ?? 0, SHARE);
-    const note =
-      mean === null || goal === null
-        ? `on ${carried} of entries`
-        : `${display(mean / goal, SHARE)} of the goal, ${display(goal, INTEGER)} ${unit}; on ${carried} of entries`;
+    const notes = [
+      ...(mean === null || goal === null ? [] : [`${display(mean / goal, SHARE)} of the goal`]),
+      ...(nutrient === 'kcal' ? [`on ${carried} of entries`] : []),
+    ];
     return comparedFact(
-      { key: nutrient, label: `${name} a day`, value: mean, format: INTEGER, unit, note },
+      {
+        key: nutrient,
+        label: `${name} a day`,
+        value: mean,
+        format: INTEGER,
+        unit,
+        ...(notes.length > 0 && { note: notes.join(', ') }),
+      },
       perDay(sumOf(figures.previous, nutrient)),
       AGAINST,
     );
@@ -114,11 +121,6 @@ function blocksOf(data: DigestData, goals: Goals): Block[] {
       tail: 'full',
       emptyText: 'No entries this week.',
     },
-    {
-      kind: 'paragraph',
-      tone: 'note',
-      text: 'Amounts are means over the days that carry them; where few entries do, the true intake is higher.',
-    },
   ];
 }
 
@@ -130,7 +132,7 @@ export function layout(data: DigestData, goals: Goals, context: ReportContext): 
     language: 'en',
     timeZone: context.timeZone,
     asOf: data.asOf,
-    facts: [{ label: 'Week', value: `${from} to ${to}` }],
+    facts: [],
     sections: [{ key: 'week', title: 'The week', blocks: blocksOf(data, goals) }],
     template: { name: NAME, version: VERSION },
   };

@@ -2,7 +2,7 @@ import { openDatabase } from '@pressroom/entities';
 import { newId } from '@pressroom/kernel';
 import { seedFoodLogs } from '@pressroom/nutrition';
 import { freshDatabase, type TestDatabase } from '../../../test/support';
-import type { MemoryEntry } from '../src/nutrition.food-log/memory-source';
+import type { MemoryEntry } from './nutrition.food-log/memory-source';
 
 /** A seeded diary on PostgreSQL, and the same entries in memory: what SQL counts is held against plain loops. */
 export interface TestDiary {
