@@ -7,6 +7,7 @@ import type { PdfPageRead } from './pdf-page';
 /** An element of the structure tree. */
 export interface PdfElement {
   role: string;
+  title: string | null;
   alt: string | null;
   scope: string | null;
   /** Content of the element and all below, in reading order. */
@@ -49,8 +50,7 @@ export function readPdfTables(read: PdfRead): PdfTable[] {
       elements(table, part).flatMap((group) =>
         elements(group, 'TR').map((row) => row.kids.map((cell) => cell.text)),
       );
-    const title = elements(table, 'Caption')[0]?.text ?? '';
-    return { title, headers: cells('THead').flat(), rows: cells('TBody') };
+    return { title: table.title ?? '', headers: cells('THead').flat(), rows: cells('TBody') };
   });
 }
 
@@ -166,6 +166,7 @@ class TreeReader {
     const actual = dict.get('ActualText');
     return {
       role: nameOf(dict.get('S')),
+      title: dict.has('T') ? textOf(this.objects.get(dict.get('T'))) : null,
       alt: dict.has('Alt') ? textOf(this.objects.get(dict.get('Alt'))) : null,
       scope: attributes instanceof Map && attributes.has('Scope') ? nameOf(attributes.get('Scope')) : null,
       text: actual instanceof PdfText ? actual.text : text,

@@ -94,9 +94,11 @@ export class Body {
   tableBegin(table: TableHead): void {
     const head = { ...table, title: cleanText(table.title) };
     this.press.flow.space(4);
-    this.table = new TablePrinter(this.press, head, this.parent, (height) => {
+    // A heading that says the same is caption enough.
+    const captioned = this.headings.last !== head.title;
+    this.table = new TablePrinter(this.press, head, this.parent, captioned, (height) => {
       this.headings.place(height, this.parent);
-      this.landmarks.note(head.title, 2);
+      if (captioned) this.landmarks.note(head.title, 2);
     });
   }
 

@@ -31,6 +31,11 @@ export class Headings {
     return this.waiting.length > 0;
   }
 
+  /** Text of the heading that what comes next stands under, if nothing stands between. */
+  get last(): string | null {
+    return this.waiting.at(-1)?.text ?? null;
+  }
+
   /** @param title empty for a section without a heading of its own, whose headings then count one level more */
   section(title: string): void {
     this.secondLevel = false;

@@ -7,6 +7,8 @@ import type { Colour } from './style';
 type Row = readonly CellValue[];
 type Paint = (value: number) => CellGround;
 
+/** Characters that a column with bars is wide at least. */
+const BAR_WIDTH = 30;
 const BAR: Colour = '#d7e4f0';
 
 const numberOf = (value: CellValue | undefined): number | null =>
@@ -46,6 +48,12 @@ function heat({ low, high }: { low: number; high: number }): Paint {
 function bar({ low, high }: { low: number; high: number }): Paint {
   const longest = Math.max(Math.abs(low), Math.abs(high));
   return (value) => ({ colour: BAR, share: longest === 0 ? 0 : Math.min(1, Math.abs(value) / longest) });
+}
+
+/** The columns of a table, with room for bars where cells carry them. */
+export function withBars({ columns, scales }: TableHead): TableHead['columns'] {
+  const bars = new Set((scales ?? []).flatMap((scale) => (scale.style === 'bar' ? scale.columns : [])));
+  return columns.map((column) => (bars.has(column.key) ? { ...column, width: BAR_WIDTH } : column));
 }
 
 /** A palette name on white paper; unknown names are ink. */

@@ -66,5 +66,5 @@ export const PAGE = {
   footerBaseline: 30, // from the lower edge
 } as const;
 
-/** Padding of table cells. */
-export const CELL = { x: 4.5, y: 3 } as const;
+/** Padding of table cells; at the sides less where columns are many. */
+export const CELL = { x: 4.5, denseX: 3, y: 3 } as const;

@@ -19,6 +19,8 @@ export interface TablePlan {
   /** Width of each column with its padding, in points. */
   widths: readonly number[];
   alignRight: readonly boolean[];
+  /** Padding at the sides of each cell. */
+  padding: number;
   slices: readonly Slice[];
 }
 
@@ -35,12 +37,18 @@ interface Need {
   natural: number;
   /** With every cell on one line: taken up only where there is room to spare. */
   full: number;
+  /** Text, which suffers from narrow columns; figures are never broken. */
+  elastic: boolean;
 }
 
 const LONGEST_WORD = 96;
 const WIDEST = 230;
 const WIDEST_IN_SLICE = 150;
 const MOST_SLACK = 26;
+/** Beyond this many, columns stand closer. */
+const MANY_COLUMNS = 14;
+/** A table this short rather takes more lines than a page of its own. */
+const FEW_ROWS = 12;
 
 /** Figures and short fixed forms: set flush right or never broken. */
 export function isFigure(format: Format): boolean {
@@ -56,9 +64,10 @@ function needsOf(
   columns: readonly Column[],
   sample: readonly (readonly string[])[],
   typesetter: Typesetter,
+  padding: number,
 ): Need[] {
   const points = (text: string, weight: Weight): number =>
-    (typesetter.advance(text, weight) * STYLES.cell.size) / 1000 + 2 * CELL.x + 0.5;
+    (typesetter.advance(text, weight) * STYLES.cell.size) / 1000 + 2 * padding + 0.5;
   const longestWord = (text: string, weight: Weight): number =>
     Math.max(
       0,
@@ -82,7 +91,7 @@ function needsOf(
     if (column.width !== undefined) natural = Math.max(natural, column.width * STYLES.cell.size * 0.55);
     least = elastic ? Math.min(least, LONGEST_WORD) : Math.min(least, WIDEST);
     const full = Math.max(natural, least);
-    return { least, natural: Math.min(WIDEST, full), full };
+    return { least, natural: Math.min(WIDEST, full), full, elastic };
   });
 }
 
@@ -103,10 +112,10 @@ function fit(needs: readonly Need[], available: number): number[] | null {
   return needs.map((need) => need.least + (need.natural - need.least) * share);
 }
 
-/** How much of the wish for one-line cells a width grants, 0 to 1. */
+/** How much of the texts' wish for one-line cells a width grants, 0 to 1. */
 function comfort(needs: readonly Need[], available: number): number {
   const least = sum(needs.map((need) => need.least));
-  const natural = sum(needs.map((need) => need.natural));
+  const natural = sum(needs.map((need) => (need.elastic ? need.natural : need.least)));
   return natural <= available ? 1 : (available - least) / (natural - least);
 }
 
@@ -147,20 +156,29 @@ export function planTable(
   offer: Offer,
   typesetter: Typesetter,
 ): TablePlan {
-  const needs = needsOf(columns, sample, typesetter);
+  const padding = columns.length > MANY_COLUMNS ? CELL.denseX : CELL.x;
+  const needs = needsOf(columns, sample, typesetter, padding);
   const alignRight = columns.map((column) => isFigure(column.format));
   const all = columns.map((_, index) => index);
   const upright = fit(needs, offer.portrait);
   const lengthwise = fit(needs, offer.landscape);
-  if (upright !== null && (comfort(needs, offer.portrait) >= 0.25 || comfort(needs, offer.landscape) < 0.4))
-    return { orientation: 'portrait', widths: upright, alignRight, slices: [sliceOf(all, upright, false)] };
+  const easy = comfort(needs, offer.portrait) >= 0.25 || comfort(needs, offer.landscape) < 0.4;
+  if (upright !== null && (easy || sample.length <= FEW_ROWS))
+    return {
+      orientation: 'portrait',
+      widths: upright,
+      alignRight,
+      padding,
+      slices: [sliceOf(all, upright, false)],
+    };
   if (lengthwise !== null)
     return {
       orientation: 'landscape',
       widths: lengthwise,
       alignRight,
+      padding,
       slices: [sliceOf(all, lengthwise, false)],
     };
   const widths = needs.map((need) => Math.min(need.natural, Math.max(need.least, WIDEST_IN_SLICE)));
-  return { orientation: 'landscape', widths, alignRight, slices: slicesOf(widths, offer.landscape) };
+  return { orientation: 'landscape', widths, alignRight, padding, slices: slicesOf(widths, offer.landscape) };
 }

@@ -3,13 +3,14 @@ import { STYLES } from './style';
 import { TableFrame, headerRow } from './table-frame';
 import { closeRow, drawRow, openRow, rowHeight, setRow } from './table-rows';
 import { planTable } from './table-plan';
-import { Scales } from './scales';
+import { Scales, withBars } from './scales';
 import type { CellValue } from '@pressroom/document';
 import type { TableHead } from '../builder';
 import type { Press } from './press';
 import type { Element } from './structure';
 import type { SetRow } from './table-rows';
 import type { TablePlan } from './table-plan';
+import type { Line } from './typesetter';
 
 type Row = readonly CellValue[];
 
@@ -17,8 +18,8 @@ type Row = readonly CellValue[];
 const SAMPLE = 200;
 /** A scale needs all values before the first cell; longer tables than this are printed without. */
 const SCALED_ROWS = 5000;
-/** Characters that a column with bars is wide at least. */
-const BAR_WIDTH = 30;
+/** Rows of a table that is not parted over pages if a good part of one holds it. */
+const SHORT_TABLE = 30;
 /** Rows that pdf prints of a table that asks for its first rows only. */
 export const FIRST_ROWS = 5000;
 
@@ -44,6 +45,7 @@ export class TablePrinter {
     private readonly press: Press,
     private readonly head: TableHead,
     private readonly parent: Element,
+    private readonly captioned: boolean,
     /** Places headings that wait for this table, given the height that must follow on their page. */
     private readonly place: (height: number) => void,
   ) {}
@@ -61,12 +63,12 @@ export class TablePrinter {
       return;
     }
     for (const row of taken) this.held.push(row);
-    if (this.held.length > (this.scaled ? SCALED_ROWS : SAMPLE)) this.start();
+    if (this.held.length > (this.scaled ? SCALED_ROWS : SAMPLE)) this.start(false);
   }
 
   /** Prints what waits and closes the table. */
   end(): void {
-    const started = this.start();
+    const started = this.start(true);
     if (this.printed === 0) this.printEmpty(started);
     this.printBand(started);
     const first = started.plan.slices[0];
@@ -76,23 +78,22 @@ export class TablePrinter {
     this.press.flow.turn('portrait');
   }
 
-  private start(): Started {
+  /** @param whole whether all rows are here */
+  private start(whole: boolean): Started {
     if (this.started !== null) return this.started;
     const { press, head, held } = this;
     const { flow, structure } = press;
     const offer = { portrait: flow.widthOf('portrait'), landscape: flow.widthOf('landscape') };
     const sample = held.slice(0, SAMPLE).map((row) => this.texts(row));
-    const plan = planTable(this.columns(), sample, offer, press.typesetter);
+    const plan = planTable(withBars(head), sample, offer, press.typesetter);
     if (this.scaled && held.length <= SCALED_ROWS) this.scales = new Scales(head, held);
     flow.turn(plan.orientation);
-    const caption = press.wrap(head.title, STYLES.caption, flow.widthOf(plan.orientation));
+    const width = flow.widthOf(plan.orientation);
+    const caption = this.captioned ? press.wrap(head.title, STYLES.caption, width) : [];
     const captionHeight = caption.length * STYLES.caption.leading + 4;
-    this.place(captionHeight + rowHeight(headerRow(press, head, plan)) + 3 * STYLES.cell.leading);
+    this.place(captionHeight + rowHeight(headerRow(press, head, plan)) + this.heightToKeep(plan, whole));
     const table = structure.open('Table', this.parent, { title: head.title });
-    const element = structure.open('Caption', table);
-    press.lines(element, caption, STYLES.caption);
-    structure.close(element);
-    flow.y += 4;
+    if (this.captioned) this.drawCaption(table, caption);
     if (plan.slices.length > 1) this.sayGroups(plan);
     const frame = new TableFrame(press, head, plan, table);
     const started = (this.started = { plan, frame, table, body: structure.open('TBody', table) });
@@ -103,14 +104,20 @@ export class TablePrinter {
     return started;
   }
 
-  /** The columns, with room for bars where cells carry them. */
-  private columns(): TableHead['columns'] {
-    const bars = new Set(
-      (this.head.scales ?? []).flatMap(({ style, columns }) => (style === 'bar' ? columns : [])),
-    );
-    return this.head.columns.map((column) =>
-      bars.has(column.key) ? { ...column, width: BAR_WIDTH } : column,
-    );
+  private drawCaption(table: Element, lines: readonly Line[]): void {
+    const element = this.press.structure.open('Caption', table);
+    this.press.lines(element, lines, STYLES.caption);
+    this.press.structure.close(element);
+    this.press.flow.y += 4;
+  }
+
+  /** Height of rows that must follow the header on its page: all of a short table, a few of a long one. */
+  private heightToKeep(plan: TablePlan, whole: boolean): number {
+    const few = 3 * STYLES.cell.leading;
+    if (!whole || this.held.length > SHORT_TABLE || plan.slices.length > 1) return few;
+    const rows = this.held.map((row) => rowHeight(setRow(this.press, plan, this.texts(row), STYLES.cell)));
+    const height = rows.reduce((sum, row) => sum + row, 0);
+    return height > this.press.flow.bodyOf(plan.orientation) * 0.4 ? few : Math.max(few, height);
   }
 
   private sayGroups(plan: TablePlan): void {

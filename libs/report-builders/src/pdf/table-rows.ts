@@ -38,7 +38,7 @@ export const rowHeight = (row: SetRow, lines = row.lines): number => lines * row
 export function setRow(press: Press, plan: TablePlan, texts: readonly string[], style: TextStyle): SetRow {
   let tallest = 1;
   const cells = texts.map((text, index) => {
-    const width = (plan.widths[index] ?? 0) - 2 * CELL.x;
+    const width = (plan.widths[index] ?? 0) - 2 * plan.padding;
     const lines = wrap(press.typesetter, text, style.weight, style.size, width);
     if (lines.length > tallest) tallest = lines.length;
     return lines;
@@ -91,8 +91,8 @@ export function drawRow(
   for (const [place, column] of slice.columns.entries()) {
     const lines = row.cells[column];
     if (lines === undefined || from >= lines.length) continue;
-    const left = flow.left + (slice.edges[place] ?? 0) + CELL.x;
-    const width = (plan.widths[column] ?? 0) - 2 * CELL.x;
+    const left = flow.left + (slice.edges[place] ?? 0) + plan.padding;
+    const width = (plan.widths[column] ?? 0) - 2 * plan.padding;
     const right = plan.alignRight[column] === true;
     const ink = row.grounds?.[column]?.ink;
     const style = ink === undefined ? row.style : { size: row.style.size, colour: ink };
