@@ -1,5 +1,5 @@
 import type { Config } from '@pressroom/config';
-import { homeOf, loadConfig } from '@pressroom/config';
+import { Environment, homeOf, loadConfig } from '@pressroom/config';
 import { migrate } from '@pressroom/entities';
 import { join } from 'node:path';
 import { command } from './command';
@@ -35,9 +35,10 @@ command(async () => {
 
 async function start(home: Home, shift: Shift, say: Say): Promise<void> {
   say.line(`Pressroom starts in ${home.path}`);
+  const given = new Environment('development', process.env);
   const [database, redis] = await Promise.all([
-    shift.server('PostgreSQL', choosePostgres(home, process.env['DATABASE_URL'], say)),
-    shift.server('Redis', chooseRedis(home, process.env['REDIS_URL'], say)),
+    shift.server('PostgreSQL', choosePostgres(home, given.secret('DATABASE_URL'), say)),
+    shift.server('Redis', chooseRedis(home, given.secret('REDIS_URL'), say)),
   ]);
   home.tellServers({ DATABASE_URL: database.url, REDIS_URL: redis.url });
   const config = loadConfig();

@@ -19,7 +19,7 @@ const REDIS_PORT = 63_790;
 
 /** DATABASE_URL wins; otherwise our own PostgreSQL over the home's data. */
 export async function choosePostgres(home: Home, given: string | undefined, say: Say): Promise<Used> {
-  if (given !== undefined && given.trim() !== '') {
+  if (given !== undefined) {
     say.line('  PostgreSQL: the one of DATABASE_URL');
     return { url: given, own: null };
   }
@@ -50,7 +50,7 @@ function postgresPlace(home: Home, say: Say): string {
 
 /** REDIS_URL wins; then a real Redis of our own; then, for this command only, one that lives in memory. */
 export async function chooseRedis(home: Home, given: string | undefined, say: Say): Promise<Used> {
-  if (given !== undefined && given.trim() !== '') {
+  if (given !== undefined) {
     say.line('  Redis: the one of REDIS_URL');
     return { url: given, own: null };
   }

@@ -8,6 +8,8 @@ export interface Say {
 }
 
 export function terminal(output: NodeJS.WriteStream = process.stdout): Say {
+  // A terminal that is gone must not keep the stop from finishing.
+  output.on('error', () => undefined);
   let drawn = false;
   let last = '';
   const clear = (): void => {

@@ -74,6 +74,7 @@ export class Shift {
       }
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+    if (process.env['npm_lifecycle_event'] !== undefined) onParentGone(onSignal);
   }
 
   async end(home: Home, code: number): Promise<void> {
@@ -115,4 +116,15 @@ export class Shift {
       process.kill(process.pid, 'SIGTERM');
     });
   }
+}
+
+/** npm hands a SIGTERM on to a shell between us, which dies of it without a word to us. */
+function onParentGone(tell: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    tell();
+  }, 300);
+  timer.unref();
 }
