@@ -9,6 +9,7 @@ import { openStore, RoomWatch } from '@pressroom/storage';
 import { AccessModule } from './access';
 import { AccountsModule } from './accounts';
 import { DocsController } from './docs.controller';
+import { FeedbackDoorsModule } from './feedback';
 import { FoodLogsModule } from './food-logs/food-logs.module';
 import { HealthController, METRICS_TOKEN } from './health/health.controller';
 import { PublicAddress } from './http';
@@ -49,6 +50,7 @@ class FoundationModule {
 @Module({})
 export class AppModule {
   static with(config: Config, logger: Logger): DynamicModule {
+    const reports = ReportsModule.with(config);
     return {
       module: AppModule,
       imports: [
@@ -58,7 +60,8 @@ export class AppModule {
         AccessModule,
         AccountsModule,
         FoodLogsModule,
-        ReportsModule.with(config),
+        reports,
+        FeedbackDoorsModule.with(config, reports),
       ],
       controllers: [HealthController, DocsController],
     };

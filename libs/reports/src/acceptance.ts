@@ -1,4 +1,4 @@
-import type { Database } from '@pressroom/entities';
+import type { Database, Tx } from '@pressroom/entities';
 import { DomainError, missing } from '@pressroom/kernel';
 import { createHash } from 'node:crypto';
 import { type Accepted, type AcceptanceLimits, type ReportOrder, ReportInserts } from './insert-report';
@@ -13,6 +13,9 @@ export interface RepeatKey {
 
 export type Answer<Body> = { replayed: boolean; body: Body };
 
+/** Further writes in the transaction of an acceptance. */
+export type Within = (tx: Tx) => Promise<void>;
+
 /** The api's side of a report's life: taken in, called off, removed. */
 export class Acceptance {
   private readonly inserts: ReportInserts;
@@ -26,10 +29,15 @@ export class Acceptance {
 
   /**
    * Inserts the report and commits; the caller rings afterwards.
+   * @param within written in the same transaction: what the report is made of and the report appear together
    * @throws DomainError `limited` when the account has too many open reports or reports of today
    */
-  accept(order: ReportOrder): Promise<Accepted> {
-    return this.database.inAccount(order.accountId, (tx) => this.inserts.insert(tx, order));
+  accept(order: ReportOrder, within?: Within): Promise<Accepted> {
+    return this.database.inAccount(order.accountId, async (tx) => {
+      const accepted = await this.inserts.insert(tx, order);
+      await within?.(tx);
+      return accepted;
+    });
   }
 
   /**
@@ -41,6 +49,7 @@ export class Acceptance {
     order: ReportOrder,
     repeat: RepeatKey,
     answerOf: (report: ReportView) => Body,
+    within?: Within,
   ): Promise<Answer<Body> & { accepted: Accepted | null }> {
     const hash = createHash('sha256').update(JSON.stringify(repeat.request)).digest();
     return this.database.inAccount(order.accountId, async (tx) => {
@@ -61,6 +70,7 @@ export class Acceptance {
       );
       if (known !== undefined) return { ...replay(known, hash), accepted: null };
       const accepted = await this.inserts.insert(tx, order);
+      await within?.(tx);
       const body = answerOf(accepted.report);
       await tx.query(
         `INSERT INTO idempotency_keys (account_id, key, request_hash, answer) VALUES ($1, $2, $3, $4)

@@ -1,10 +1,10 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import { errorFields, type Logger, redactUrl } from '@pressroom/platform';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { problemOf } from './problem';
+import { type Problem, problemOf } from './problem';
 
 /** Fields that the doors of one contract want beside the problem's own. */
-export type ProblemExtras = (request: FastifyRequest, detail: string) => Record<string, unknown>;
+export type ProblemExtras = (path: string, problem: Problem) => Record<string, unknown>;
 
 /** Every error of every route leaves through here, as a problem document. */
 @Catch()
@@ -12,6 +12,7 @@ export class ProblemFilter implements ExceptionFilter {
   constructor(
     private readonly logger: Logger,
     private readonly allowedMethods: (path: string) => readonly string[],
+    private readonly extras: ProblemExtras = () => ({}),
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -45,7 +46,7 @@ export class ProblemFilter implements ExceptionFilter {
       .status(problem.status)
       .headers({ ...headers, 'cache-control': 'no-store' })
       .type('application/problem+json; charset=utf-8')
-      .send(JSON.stringify(problem));
+      .send(JSON.stringify({ ...problem, ...this.extras(path, problem) }));
   }
 }
 

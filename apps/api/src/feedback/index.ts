@@ -1,0 +1,2 @@
+export { FeedbackDoorsModule } from './feedback.module';
+export { assignmentExtras } from './problem-extras';
