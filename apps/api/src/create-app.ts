@@ -8,6 +8,7 @@ import { type Logger, NestLogger } from '@pressroom/platform';
 import { RoomWatch } from '@pressroom/storage';
 import { AppModule } from './app.module';
 import { openApiOf, serveDocs } from './docs';
+import { assignmentExtras } from './feedback';
 import { createAdapter, prepareServer, ProblemFilter, PublicAddress } from './http';
 import { ReportWatch } from './reports/report-watch';
 
@@ -16,19 +17,34 @@ export interface RunningApi {
   close: () => Promise<void>;
 }
 
+/** What scripts of other origins may read of an answer besides its body. */
+const EXPOSED = [
+  'Allow',
+  'Content-Disposition',
+  'Content-Range',
+  'ETag',
+  'Idempotency-Replayed',
+  'Location',
+  'Repr-Digest',
+  'Retry-After',
+  'X-Request-Id',
+] as const;
+
 /** Builds the api and listens. @throws when the database does not answer or the port is taken */
 export async function startApi(config: Config, logger: Logger): Promise<RunningApi> {
   const adapter = createAdapter(config);
-  const allowedMethods = await prepareServer(adapter.getInstance(), logger);
+  const allowedMethods = await prepareServer(adapter.getInstance(), config.http, logger);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, logger), adapter, {
     logger: new NestLogger(logger),
     abortOnError: false,
+    // The server reads JSON by its own rules; Nest would add forms.
+    bodyParser: false,
   });
-  app.useGlobalFilters(new ProblemFilter(logger, allowedMethods));
+  app.useGlobalFilters(new ProblemFilter(logger, allowedMethods, assignmentExtras));
   if (config.http.corsOrigins.length > 0) {
     app.enableCors({
       origin: [...config.http.corsOrigins],
-      exposedHeaders: ['Location', 'Retry-After', 'ETag', 'Idempotency-Replayed', 'X-Request-Id'],
+      exposedHeaders: [...EXPOSED],
     });
   }
   if (config.http.docs) serveDocs(app, openApiOf(app));

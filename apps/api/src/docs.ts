@@ -1,5 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { CHAPTERS } from './http';
+import { LOOK, WELCOME } from './docs-look';
 
 const PROBLEM = {
   type: 'object',
@@ -28,20 +30,40 @@ const PROBLEM = {
 export function openApiOf(app: INestApplication): OpenAPIObject {
   const base = new DocumentBuilder()
     .setTitle('Pressroom')
-    .setDescription(
-      'Ask for a report, follow its progress, download it through a link that lives five minutes.',
-    )
+    .setDescription(WELCOME)
     .setVersion('1')
     .setOpenAPIVersion('3.1.0')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' }, 'bearer')
-    .addSecurityRequirements('bearer')
-    .build();
-  const document = SwaggerModule.createDocument(app, base);
+    .addServer('/', 'This service, under whatever name you reached it')
+    .addBearerAuth(
+      {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'JWT',
+        description: 'The `accessToken` of signing in.',
+      },
+      'bearer',
+    )
+    .addSecurityRequirements('bearer');
+  for (const [name, about] of Object.entries(CHAPTERS)) base.addTag(name, about);
+  const document = SwaggerModule.createDocument(app, base.build());
   document.components = {
     ...document.components,
     schemas: { ...document.components?.schemas, Problem: PROBLEM as unknown as Schema },
   };
+  nameIds(document);
   return document;
+}
+
+/** An `id` in an address is a UUID: the routes check it, and clients may rely on it. */
+function nameIds({ paths }: OpenAPIObject): void {
+  for (const item of Object.values(paths)) {
+    for (const operation of [item.get, item.post, item.put, item.patch, item.delete]) {
+      for (const parameter of operation?.parameters ?? []) {
+        if ('name' in parameter && parameter.in === 'path' && parameter.name === 'id')
+          parameter.schema = { type: 'string', format: 'uuid' };
+      }
+    }
+  }
 }
 
 type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
@@ -52,6 +74,15 @@ export function serveDocs(app: INestApplication, document: OpenAPIObject): void 
     jsonDocumentUrl: 'docs/openapi.json',
     yamlDocumentUrl: 'docs/openapi.yaml',
     customSiteTitle: 'Pressroom API',
-    swaggerOptions: { persistAuthorization: true, displayRequestDuration: true, tryItOutEnabled: true },
+    customCss: LOOK,
+    swaggerOptions: {
+      persistAuthorization: true,
+      displayRequestDuration: true,
+      tryItOutEnabled: true,
+      docExpansion: 'list',
+      defaultModelsExpandDepth: -1,
+      defaultModelRendering: 'model',
+      filter: true,
+    },
   });
 }

@@ -268,9 +268,10 @@ describe('the OpenAPI document', () => {
     SwaggerModule.createDocument(app, new DocumentBuilder().addSecurityRequirements('bearer').build());
   const bodyOf = (path: string) => {
     const body = document().paths[path]?.post?.requestBody;
-    const schema =
-      body !== undefined && 'content' in body ? body.content['application/json']?.schema : undefined;
-    return schema !== undefined && 'example' in schema ? (schema.example as object) : {};
+    const examples =
+      body !== undefined && 'content' in body ? body.content['application/json']?.examples : undefined;
+    const shown = Object.values(examples ?? {})[0];
+    return shown !== undefined && 'value' in shown ? (shown.value as object) : {};
   };
 
   it('gives examples that work as they stand', async () => {

@@ -2,7 +2,7 @@ import { Body, Controller, Header, Headers, HttpCode, Ip, Post } from '@nestjs/c
 import { ApiTags } from '@nestjs/swagger';
 import { Accounts, PasswordSignIn, Sessions, TokenSets } from '@pressroom/identity';
 import { type Caller, CurrentUser, Public } from '../access';
-import { Documented, ZodPipe } from '../http';
+import { Documented, TAGS, ZodPipe } from '../http';
 import { tokensFrom } from './answers';
 import {
   refreshBody,
@@ -15,7 +15,7 @@ import {
   type TokensAnswer,
 } from './schemas';
 
-@ApiTags('Accounts')
+@ApiTags(TAGS.accounts)
 @Controller('api/auth')
 export class AuthController {
   constructor(

@@ -3,13 +3,13 @@ import { ApiTags } from '@nestjs/swagger';
 import { Sessions } from '@pressroom/identity';
 import { decodeCursor, type Page } from '@pressroom/kernel';
 import { type Caller, CurrentUser } from '../access';
-import { Documented, IdPipe, ZodPipe } from '../http';
+import { Documented, IdPipe, TAGS, ZodPipe } from '../http';
 import { sessionFrom } from './answers';
 import { type SessionAnswer, sessionPageAnswer, sessionQuery, type SessionQuery } from './schemas';
 
 const sessionIdPipe = new IdPipe('session');
 
-@ApiTags('Accounts')
+@ApiTags(TAGS.accounts)
 @Controller('api/auth/sessions')
 export class SessionsController {
   constructor(private readonly sessions: Sessions) {}

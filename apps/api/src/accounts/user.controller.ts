@@ -3,11 +3,11 @@ import { ApiTags } from '@nestjs/swagger';
 import { Accounts } from '@pressroom/identity';
 import { missing } from '@pressroom/kernel';
 import { type Caller, CurrentUser } from '../access';
-import { Documented, ZodPipe } from '../http';
+import { Documented, TAGS, ZodPipe } from '../http';
 import { meFrom } from './answers';
 import { changeMeBody, type ChangeMeBody, meAnswer, type MeAnswer } from './schemas';
 
-@ApiTags('Accounts')
+@ApiTags(TAGS.accounts)
 @Controller('api/user/me')
 export class UserController {
   constructor(private readonly accounts: Accounts) {}

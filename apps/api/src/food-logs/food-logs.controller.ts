@@ -28,12 +28,12 @@ import {
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { type Caller, CurrentUser } from '../access';
-import { Documented, IdPipe, ZodPipe } from '../http';
+import { Documented, IdPipe, TAGS, ZodPipe } from '../http';
 import { foodLogOrLogs, foodLogPage, foodLogResource } from './schemas';
 
 const foodLogId = new IdPipe('food log');
 
-@ApiTags('Food logs')
+@ApiTags(TAGS.foodLogs)
 @Controller('api/food-logs')
 export class FoodLogsController {
   constructor(private readonly foodLogs: FoodLogs) {}
@@ -45,9 +45,27 @@ export class FoodLogsController {
     summary: 'Log one thing eaten, or up to 1,000',
     description: 'A list is written whole or not at all, and answered in the same order.',
     body: z.union([newFoodLog, newFoodLogList]),
-    example: { foodName: 'Apple', category: 'fruit', loggedOn: '2026-01-31', mealType: 'snack', kcal: 95 },
+    examples: {
+      'One entry': {
+        foodName: 'Apple',
+        category: 'fruit',
+        loggedOn: '2026-01-31',
+        mealType: 'snack',
+        kcal: 95,
+      },
+      Several: [
+        {
+          foodName: 'Oats',
+          category: 'grain',
+          loggedOn: '2026-01-31',
+          loggedAt: '2026-01-31T07:40:00+01:00',
+        },
+        { foodName: 'Milk', category: 'dairy', loggedOn: '2026-01-31', quantity: 200, unit: 'ml', kcal: 128 },
+      ],
+    },
     status: 201,
     answer: foodLogOrLogs,
+    headers: { Location: 'The entry, when there is one.' },
     problems: [400, 401, 413, 415, 422],
   })
   async create(
@@ -99,7 +117,7 @@ export class FoodLogsController {
     example: { kcal: 80 },
     status: 200,
     answer: foodLogResource,
-    problems: [400, 401, 404, 415, 422],
+    problems: [400, 401, 404, 413, 415, 422],
   })
   change(
     @CurrentUser() { accountId }: Caller,

@@ -1,15 +1,23 @@
 import { Controller, Get, Header, Headers, HttpCode, Inject, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import { Database } from '@pressroom/entities';
 import { DomainError } from '@pressroom/kernel';
 import { Metrics } from '@pressroom/platform';
 import type { FastifyReply } from 'fastify';
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
 import { Public } from '../access';
+import { Documented, TAGS } from '../http';
 
 export const METRICS_TOKEN = Symbol('METRICS_TOKEN');
 
-@ApiExcludeController()
+const liveAnswer = z.object({ status: z.literal('ok') });
+const readyAnswer = z.object({
+  status: z.enum(['ok', 'unavailable']),
+  checks: z.object({ database: z.string() }),
+});
+
+@ApiTags(TAGS.operations)
 @Controller()
 export class HealthController {
   constructor(
@@ -21,6 +29,7 @@ export class HealthController {
   @Public()
   @Get('health/live')
   @HttpCode(200)
+  @Documented({ id: 'live', summary: 'The process answers', status: 200, answer: liveAnswer, problems: [] })
   live(): { status: string } {
     return { status: 'ok' };
   }
@@ -28,6 +37,14 @@ export class HealthController {
   /** Redis is not asked: what the api promises, the rows keep. */
   @Public()
   @Get('health/ready')
+  @Documented({
+    id: 'ready',
+    summary: 'It can take requests: the database answers',
+    description: 'While it can not, the answer is 503 with the same body.',
+    status: 200,
+    answer: readyAnswer,
+    problems: [],
+  })
   async ready(
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<{ status: string; checks: { database: string } }> {
@@ -48,6 +65,14 @@ export class HealthController {
   @Public()
   @Get('metrics')
   @Header('Content-Type', 'text/plain; version=0.0.4; charset=utf-8')
+  @Documented({
+    id: 'metrics',
+    summary: 'Counters and durations, in the text format of Prometheus',
+    description: 'Needs `Authorization: Bearer <METRICS_TOKEN>`, which is no access token.',
+    status: 200,
+    answers: ['text/plain'],
+    problems: [401],
+  })
   scrape(@Headers('authorization') authorization: string | undefined): Promise<string> {
     if (this.token === null || !same(authorization ?? '', `Bearer ${this.token}`)) {
       throw new DomainError('unauthenticated', 'metrics_token_required', {

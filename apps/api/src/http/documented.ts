@@ -37,6 +37,8 @@ export interface Description {
   body?: z.ZodType;
   /** A body that works as it stands. */
   example?: unknown;
+  /** Several of them instead, by what they show. */
+  examples?: Readonly<Record<string, unknown>>;
   query?: z.ZodObject;
   /** Takes `Idempotency-Key`. */
   repeatable?: boolean;
@@ -45,6 +47,10 @@ export interface Description {
   answer?: z.ZodType;
   /** Media type of an answer that is not JSON. */
   answers?: readonly string[];
+  /** Other good ends: status and what it means. Those with a body have that of the first. */
+  also?: Readonly<Partial<Record<200 | 206 | 304, string>>>;
+  /** Headers of the good answer and what they say. */
+  headers?: Readonly<Record<string, string>>;
   problems: readonly ProblemStatus[];
 }
 
@@ -60,15 +66,23 @@ export function Documented(route: Description): MethodDecorator {
     ...queryOf(route.query),
     ...(route.repeatable === true ? [REPEAT_HEADER] : []),
     ApiResponse(successOf(route)),
-    ...route.problems.map((code) =>
-      ApiResponse({
-        status: code,
-        description: PROBLEMS[code],
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      }),
+    ...Object.entries(route.also ?? {}).map(([code, description]) =>
+      ApiResponse({ ...(code === '304' ? {} : successOf(route)), status: Number(code), description }),
     ),
+    ...route.problems.map((code) =>
+      ApiResponse({ status: code, description: PROBLEMS[code], content: PROBLEM }),
+    ),
+    ApiResponse({
+      status: 'default',
+      description: 'Any other problem: 405 with `Allow`, 503 while a server is away.',
+      content: PROBLEM,
+    }),
   );
 }
+
+type Headers = NonNullable<ApiResponseOptions['headers']>;
+
+const PROBLEM = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
 
 const REPEAT_HEADER = ApiHeader({
   name: 'Idempotency-Key',
@@ -78,13 +92,14 @@ const REPEAT_HEADER = ApiHeader({
   schema: { type: 'string', maxLength: 255 },
 });
 
-function bodyOf({ body, example }: Description): MethodDecorator[] {
+function bodyOf({ body, example, examples }: Description): MethodDecorator[] {
   if (body === undefined) return [];
-  const schema = jsonSchema(body, 'input');
+  const shown = examples ?? (example === undefined ? {} : { example });
   return [
     ApiBody({
       required: true,
-      schema: example === undefined ? schema : ({ ...schema, example } as OpenApiSchema),
+      schema: jsonSchema(body, 'input'),
+      examples: Object.fromEntries(Object.entries(shown).map(([name, value]) => [name, { value }])),
     }),
   ];
 }
@@ -103,19 +118,30 @@ function queryOf(query: z.ZodObject | undefined): MethodDecorator[] {
   });
 }
 
-function successOf({ status, answer, answers }: Description): ApiResponseOptions {
-  if (answers !== undefined) {
-    const content = Object.fromEntries(
-      answers.map((type) => [type, { schema: { type: 'string' as const, format: 'binary' } }]),
-    );
-    return { status, description: 'The answer.', content };
-  }
-  if (answer === undefined) return { status, description: 'Done.' };
-  return {
+function successOf({ status, answer, answers, headers = {} }: Description): ApiResponseOptions {
+  const described = Object.entries(headers).map(([name, description]) => [
+    name,
+    { description, schema: { type: 'string' } },
+  ]);
+  const common = {
     status,
-    description: 'The answer.',
-    content: { 'application/json': { schema: jsonSchema(answer, 'output') } },
+    description: STATUSES[status] ?? 'The answer.',
+    ...(described.length === 0 ? {} : { headers: Object.fromEntries(described) as Headers }),
   };
+  if (answers !== undefined) return { ...common, content: filesOf(answers) };
+  if (answer === undefined) return common;
+  return { ...common, content: { 'application/json': { schema: jsonSchema(answer, 'output') } } };
+}
+
+const STATUSES: Readonly<Record<number, string>> = {
+  201: 'Made.',
+  202: 'Taken in; the work goes on.',
+  204: 'Done; nothing more to say.',
+  302: 'Look there.',
+};
+
+function filesOf(types: readonly string[]): Record<string, { schema: OpenApiSchema }> {
+  return Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]));
 }
 
 function jsonSchema(schema: z.ZodType, io: 'input' | 'output'): OpenApiSchema {

@@ -1,7 +1,10 @@
 export { type Description, Documented, type ProblemStatus } from './documented';
+export { isKnown } from './etag';
 export { pageQuery } from './page-query';
 export { type Problem, problemOf } from './problem';
-export { ProblemFilter } from './problem.filter';
+export { type ProblemExtras, ProblemFilter } from './problem.filter';
 export { PublicAddress } from './public-address';
+export { CHAPTERS, TAGS } from './tags';
+export { textFlaws } from './text-flaws';
 export { IdPipe, ZodPipe } from './zod-pipe';
 export { createAdapter, prepareServer } from './server';

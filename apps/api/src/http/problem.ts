@@ -1,4 +1,4 @@
-import { databaseFault } from '@pressroom/entities';
+import { databaseFault, sqlState } from '@pressroom/entities';
 import { DomainError, type Fault, type Flaw } from '@pressroom/kernel';
 
 /** RFC 9457. No stack, SQL, path or secret is ever in it. */
@@ -76,8 +76,16 @@ function asDomainError(error: unknown): DomainError {
       retryAfterSeconds: 1,
     });
   }
+  if (UNSTORABLE.test(sqlState(error) ?? '')) {
+    return new DomainError('invalid', 'unstorable_text', {
+      detail: 'a text contains the character U+0000 or half of a surrogate pair',
+    });
+  }
   return new DomainError('broken', 'internal_error', { detail: 'something went wrong on our side' });
 }
+
+/** Characters that PostgreSQL refuses in text (22021) and in jsonb (22P05). Schemas find them first and say where. */
+const UNSTORABLE = /^(22021|22P05)$/;
 
 const FRAMEWORK: Readonly<Record<number, { fault: Fault; code: string; detail: string }>> = {
   400: { fault: 'malformed', code: 'malformed_request', detail: 'the request could not be read' },
@@ -103,10 +111,5 @@ function fromFramework(error: unknown): DomainError | null {
   if (typeof status !== 'number') return null;
   const known = FRAMEWORK[status];
   if (known === undefined) return null;
-  const code = 'code' in error ? error.code : undefined;
-  const unreadable =
-    status === 400 && (code === 'FST_ERR_CTP_INVALID_JSON_BODY' || error instanceof SyntaxError);
-  return new DomainError(known.fault, unreadable ? 'malformed_json' : known.code, {
-    detail: unreadable ? 'the body is not JSON' : known.detail,
-  });
+  return new DomainError(known.fault, known.code, { detail: known.detail });
 }

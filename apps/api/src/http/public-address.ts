@@ -13,6 +13,11 @@ export class PublicAddress {
     if (!this.fixed) this.address = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   }
 
+  /** Where to redirect: under whatever name the client has reached us, unless the configuration names one. */
+  redirect(path: string): string {
+    return this.fixed ? this.of(path) : path;
+  }
+
   /** @param path with its leading slash */
   of(path: string): string {
     return `${this.address}${path}`;

@@ -4,6 +4,9 @@ import type { Config } from '@pressroom/config';
 import { newId } from '@pressroom/kernel';
 import { continueTrace, inContext, type Logger, redactUrl } from '@pressroom/platform';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { docsPolicy, isDocs } from './docs-policy';
+import { readJsonOnly } from './json-body';
+import { answerUnparsed, answerUnroutable } from './unreadable';
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
 /** Signed links travel in the path and are longer than ordinary parameters. */
@@ -21,12 +24,15 @@ export function createAdapter({ http }: Config): FastifyAdapter {
     },
     requestTimeout: 600_000,
     return503OnClosing: true,
+    frameworkErrors: answerUnroutable,
+    clientErrorHandler: answerUnparsed,
   });
 }
 
 /** Headers, context and access log of every request; and which methods an address takes. */
 export async function prepareServer(
   server: FastifyInstance,
+  { publicUrl }: Config['http'],
   logger: Logger,
 ): Promise<(path: string) => readonly string[]> {
   await server.register(helmet, {
@@ -37,14 +43,17 @@ export async function prepareServer(
     },
     crossOriginResourcePolicy: { policy: 'same-site' },
     referrerPolicy: { policy: 'no-referrer' },
+    frameguard: { action: 'deny' },
     hsts: { maxAge: 31_536_000, includeSubDomains: true },
   });
   server.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
     void reply.header('x-request-id', request.id);
     const trace = request.headers['traceparent'];
     const traceparent = continueTrace(typeof trace === 'string' ? trace : undefined);
+    if (isDocs(request.url)) void reply.header('content-security-policy', docsPolicy(publicUrl));
     inContext({ requestId: request.id, traceparent }, done);
   });
+  readJsonOnly(server);
   server.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
     logger.info(
       {

@@ -1,4 +1,4 @@
-import { Controller, Get, Headers, Inject, Param, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Inject, Param, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type Clock, DomainError, missing } from '@pressroom/kernel';
 import { errorFields, type Logger } from '@pressroom/platform';
@@ -6,11 +6,11 @@ import { type ArtefactView, ReportReads, type ReportView } from '@pressroom/repo
 import { DownloadSigner } from '@pressroom/signing';
 import type { ArtefactStore } from '@pressroom/storage';
 import contentDisposition from 'content-disposition';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 import { Public } from '../access';
-import { Documented } from '../http';
+import { Documented, isKnown, TAGS } from '../http';
 import { spanOf } from './byte-range';
 import { DownloadSlots } from './download-slots';
 import { ARTEFACT_STORE, CLOCK, LOGGER } from '../tokens';
@@ -19,7 +19,7 @@ const IDLE_MS = 30_000;
 const WHOLE_MS = 600_000;
 
 /** The token is the right: whoever holds it may have this one file, for five minutes. */
-@ApiTags('Reports')
+@ApiTags(TAGS.reports)
 @Controller('api/reports/download')
 export class DownloadsController {
   private readonly slots = new DownloadSlots();
@@ -37,7 +37,13 @@ export class DownloadsController {
   @Documented({
     id: 'downloadArtefact',
     summary: 'The file behind a signed link',
-    description: 'Needs no sign-in. A single `Range` is honoured.',
+    description: 'Needs no sign-in. A single `Range` is honoured; `HEAD` says what `GET` would send.',
+    also: { 206: 'The range that was asked for.', 304: 'Not changed.' },
+    headers: {
+      ETag: 'SHA-256 of the file.',
+      'Repr-Digest': 'SHA-256 of the file (RFC 9530).',
+      'Content-Disposition': 'Name of the file.',
+    },
     status: 200,
     answers: [
       'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
@@ -54,15 +60,22 @@ export class DownloadsController {
     @Headers('range') range: string | undefined,
     @Headers('if-range') ifRange: string | undefined,
     @Headers('if-none-match') known: string | undefined,
+    @Req() { method }: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { report, artefact } = await this.find(token);
     const etag = `"${artefact.sha256}"`;
-    if (known?.split(',').some((each) => each.trim() === etag) === true) {
+    if (isKnown(known, etag)) {
       await reply
         .status(304)
         .headers({ etag, ...PRIVATE })
         .send();
+      return;
+    }
+    if (method === 'HEAD') {
+      // As GET without a Range, which means nothing here; the file is not opened.
+      this.begin(reply, 200, { ...headersOf(artefact, etag), ...lengthOf(artefact, null) });
+      reply.raw.end();
       return;
     }
     const span = ifRange === undefined || ifRange === etag ? spanOf(range, artefact.bytes) : null;
@@ -72,16 +85,17 @@ export class DownloadsController {
         expectedBytes: artefact.bytes,
         ...(span === null ? {} : { range: span }),
       });
-      reply.hijack();
-      reply.raw.writeHead(span === null ? 200 : 206, {
-        ...plain(reply),
-        ...headersOf(artefact, etag),
-        ...lengthOf(artefact, span),
-      });
+      const status = span === null ? 200 : 206;
+      this.begin(reply, status, { ...headersOf(artefact, etag), ...lengthOf(artefact, span) });
       await this.stream(opened.stream, reply);
     } finally {
       release();
     }
+  }
+
+  private begin(reply: FastifyReply, status: number, headers: Record<string, string>): void {
+    reply.hijack();
+    reply.raw.writeHead(status, { ...plain(reply), ...headers });
   }
 
   /** One answer for every bad token: what exactly is wrong helps only those who make tokens. */

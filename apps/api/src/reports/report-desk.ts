@@ -1,9 +1,11 @@
-import { DomainError } from '@pressroom/kernel';
+import type { Tx } from '@pressroom/entities';
+import { DomainError, invalid } from '@pressroom/kernel';
 import { crashPoint, currentContext } from '@pressroom/platform';
 import { type JobSender, reportsInteractive } from '@pressroom/queues';
 import type { Acceptance, Accepted, ReportOrder, ReportReads, ReportView } from '@pressroom/reports';
 import { findTemplate, type ReportContext, type ReportFormat } from '@pressroom/templates';
 import type { Caller } from '../access';
+import { textFlaws } from '../http';
 
 export interface Request {
   template: string;
@@ -11,6 +13,14 @@ export interface Request {
   parameters: Record<string, unknown>;
   locale: string;
   timeZone: string;
+}
+
+/** What a door may add to a request. */
+export interface Besides {
+  /** Written in the transaction of the report: both are there, or neither. */
+  within?: (tx: Tx) => Promise<void>;
+  /** What makes two requests the same, for doors whose parameters differ each time. */
+  sameAs?: () => unknown;
 }
 
 export interface DeskSettings {
@@ -41,15 +51,17 @@ export class ReportDesk {
     request: Request,
     repeatKey: string | undefined,
     answerOf: (report: ReportView) => Body,
+    { within, sameAs }: Besides = {},
   ): Promise<{ body: Body; replayed: boolean }> {
     const order = this.order(caller, request);
     await this.refuseWhenFull();
     if (repeatKey === undefined) {
-      const accepted = await this.acceptance.accept(order);
+      const accepted = await this.acceptance.accept(order, within);
       this.ring(accepted);
       return { body: answerOf(accepted.report), replayed: false };
     }
-    const answer = await this.acceptance.acceptOnce(order, { key: repeatKey, request }, answerOf);
+    const repeat = { key: repeatKey, request: sameAs?.() ?? request };
+    const answer = await this.acceptance.acceptOnce(order, repeat, answerOf, within);
     if (answer.accepted !== null) this.ring(answer.accepted);
     return { body: answer.body, replayed: answer.replayed };
   }
@@ -66,6 +78,8 @@ export class ReportDesk {
         })),
       });
     }
+    const unstorable = textFlaws(request.parameters, '/parameters');
+    if (unstorable.length > 0) throw invalid(unstorable);
     const context: ReportContext = {
       accountId: caller.accountId,
       role: caller.role,

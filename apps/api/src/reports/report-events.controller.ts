@@ -1,16 +1,16 @@
-import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Param, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import { isFinal, ReportReads, type ReportView } from '@pressroom/reports';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Caller, CurrentUser } from '../access';
-import { Documented, IdPipe } from '../http';
+import { Documented, IdPipe, TAGS } from '../http';
 import { progressOf, ReportPresenter } from './report-presenter';
 import { ReportWatch } from './report-watch';
 
 const KEEP_ALIVE_MS = 15_000;
 
 /** Server-sent events of one report. An event's id is the state it tells, so a client that comes back gets only news. */
-@ApiTags('Reports')
+@ApiTags(TAGS.reports)
 @Controller('api/reports')
 export class ReportEventsController {
   constructor(
@@ -24,6 +24,7 @@ export class ReportEventsController {
   @Documented({
     id: 'watchReport',
     summary: 'Events `progress` and `status` until the report ends',
+    description: '`status` carries the whole report, `progress` how far it is.',
     status: 200,
     answers: ['text/event-stream'],
     problems: [401, 404],
@@ -32,6 +33,7 @@ export class ReportEventsController {
     @CurrentUser() { accountId }: Caller,
     @Param('id', new IdPipe('report')) id: string,
     @Headers('last-event-id') lastId: string | undefined,
+    @Req() { method }: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const report = await this.reads.byId(accountId, id);
@@ -43,7 +45,8 @@ export class ReportEventsController {
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
     });
-    this.follow(report, lastId, reply);
+    if (method === 'HEAD') reply.raw.end();
+    else this.follow(report, lastId, reply);
   }
 
   private follow(first: ReportView, lastId: string | undefined, { raw }: FastifyReply): void {

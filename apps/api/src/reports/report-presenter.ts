@@ -51,12 +51,20 @@ export class ReportPresenter {
     };
   }
 
-  link(report: ReportView, format: string, version: number): { url: string; expiresAt: string } {
-    const { token, expiresAt } = this.signer.sign(
-      { rid: report.id, fmt: format, ver: version, ep: report.downloadEpoch },
-      this.clock.now(),
-    );
-    return { url: this.address.of(`/api/reports/download/${token}`), expiresAt: expiresAt.toISOString() };
+  /** Where to send a client that wants the artefact now. */
+  redirect(report: ReportView, format: string, version: number): string {
+    return this.address.redirect(this.sign(report, format, version).path);
+  }
+
+  private link(report: ReportView, format: string, version: number): { url: string; expiresAt: string } {
+    const { path, expiresAt } = this.sign(report, format, version);
+    return { url: this.address.of(path), expiresAt: expiresAt.toISOString() };
+  }
+
+  private sign(report: ReportView, fmt: string, ver: number): { path: string; expiresAt: Date } {
+    const grant = { rid: report.id, fmt, ver, ep: report.downloadEpoch };
+    const { token, expiresAt } = this.signer.sign(grant, this.clock.now());
+    return { path: `/api/reports/download/${token}`, expiresAt };
   }
 
   /** Changes with the row, and while links are shown also with time, before one of them is too old to be kept. */

@@ -23,7 +23,8 @@ export class ReportWatch {
     this.timer ??= setTimeout(() => void this.look(), EVERY_MS);
     return () => {
       listeners.delete(listener);
-      if (listeners.size === 0) this.watched.delete(id);
+      // Called twice, it must not take away what others have begun to watch meanwhile.
+      if (listeners.size === 0 && this.watched.get(id) === listeners) this.watched.delete(id);
     };
   }
 

@@ -19,7 +19,7 @@ import type { ArtefactStore } from '@pressroom/storage';
 import { catalogueView, type TemplateView } from '@pressroom/templates';
 import type { FastifyReply } from 'fastify';
 import { type Caller, CurrentUser } from '../access';
-import { Documented, IdPipe, ZodPipe } from '../http';
+import { Documented, IdPipe, isKnown, TAGS, ZodPipe } from '../http';
 import { ARTEFACT_STORE } from '../tokens';
 import { ReportDesk } from './report-desk';
 import { RETRY_AFTER_SECONDS, ReportPresenter } from './report-presenter';
@@ -39,7 +39,7 @@ import { repeatKeyOf } from './repeat-key';
 
 const reportId = new IdPipe('report');
 
-@ApiTags('Reports')
+@ApiTags(TAGS.reports)
 @Controller('api/reports')
 export class ReportsController {
   constructor(
@@ -70,10 +70,27 @@ export class ReportsController {
     summary: 'Ask for a report',
     description: 'Answered at once; the work goes on. `Location` is where its progress is read.',
     body: createReport,
-    example: { template: 'nutrition.food-log', formats: ['xlsx'], parameters: { top: 10 } },
+    examples: {
+      'Food log as a workbook': {
+        template: 'nutrition.food-log',
+        formats: ['xlsx'],
+        parameters: { top: 10 },
+      },
+      'Intake in every format': {
+        template: 'nutrition.intake',
+        formats: ['xlsx', 'pdf', 'html', 'csv', 'json'],
+        parameters: { from: '2026-01-01', to: '2026-01-31', kcalTarget: 2000 },
+      },
+      'The week that is over, as a page': { template: 'nutrition.weekly-digest', formats: ['pdf'] },
+    },
     repeatable: true,
     status: 202,
     answer: reportResource,
+    headers: {
+      Location: 'The report.',
+      'Retry-After': 'Seconds after which to look.',
+      'Idempotency-Replayed': '`true` when this is the first answer again.',
+    },
     problems: [400, 401, 403, 409, 413, 415, 422, 429, 503],
   })
   async create(
@@ -116,9 +133,12 @@ export class ReportsController {
   @Documented({
     id: 'getReport',
     summary: 'Status, progress and, when COMPLETED, fresh links',
-    description: 'Links live 300 s and are made anew at each read.',
+    description:
+      'Links live 300 s and are made anew at each read. With `If-None-Match` an unchanged report is not sent again.',
     status: 200,
     answer: reportResource,
+    also: { 304: 'Not changed, and links shown before are good for two minutes at least.' },
+    headers: { ETag: 'For If-None-Match.', 'Retry-After': 'Seconds after which to look; until the end.' },
     problems: [401, 404],
   })
   async show(
@@ -131,7 +151,7 @@ export class ReportsController {
     const etag = this.presenter.etag(report);
     void reply.headers({ etag, 'cache-control': 'private, no-cache' });
     if (!isFinal(report.status)) void reply.header('retry-after', String(RETRY_AFTER_SECONDS));
-    if (known?.split(',').some((each) => each.trim() === etag) === true) {
+    if (isKnown(known, etag)) {
       void reply.status(304);
       return undefined;
     }
@@ -146,6 +166,8 @@ export class ReportsController {
     description: '202 when it stops or is being stopped; 200 unchanged when it had ended before.',
     status: 202,
     answer: reportResource,
+    also: { 200: 'It had ended before; unchanged.' },
+    headers: { Location: 'The report.', 'Retry-After': 'Seconds after which to look.' },
     problems: [401, 404],
   })
   async cancel(
@@ -154,7 +176,9 @@ export class ReportsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ReportResource> {
     const { report, changed } = await this.acceptance.cancel(accountId, id);
-    if (!changed) void reply.status(200);
+    void reply.headers({ location: `/api/reports/${id}`, 'cache-control': 'no-store' });
+    if (changed) void reply.header('retry-after', String(RETRY_AFTER_SECONDS));
+    else void reply.status(200);
     return this.presenter.resource(report);
   }
 
@@ -178,6 +202,7 @@ export class ReportsController {
     summary: 'To the signed link of an artefact',
     query: downloadQuery,
     status: 302,
+    headers: { Location: 'The signed link, good for 300 s.' },
     problems: [401, 404, 409, 410, 422],
   })
   async download(
@@ -187,11 +212,11 @@ export class ReportsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const report = await this.reads.byId(accountId, id);
-    const { url } = this.linkTo(report, format);
-    await reply.status(302).headers({ location: url, 'cache-control': 'no-store' }).send();
+    const location = this.linkTo(report, format);
+    await reply.status(302).headers({ location, 'cache-control': 'no-store' }).send();
   }
 
-  private linkTo(report: ReportView, format: string | undefined): { url: string } {
+  private linkTo(report: ReportView, format: string | undefined): string {
     if (report.status === 'EXPIRED')
       throw new DomainError('gone', 'report_expired', { detail: 'the files of this report were removed' });
     if (report.status !== 'COMPLETED') {
@@ -206,6 +231,6 @@ export class ReportsController {
       throw new DomainError('missing', 'format_not_made', {
         detail: `this report was made as ${report.formats.join(', ')}`,
       });
-    return this.presenter.link(report, artefact.format, artefact.claimNo);
+    return this.presenter.redirect(report, artefact.format, artefact.claimNo);
   }
 }

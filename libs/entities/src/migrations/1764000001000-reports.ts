@@ -75,7 +75,8 @@ export class Reports1764000001000 implements MigrationInterface {
         account_id uuid NOT NULL REFERENCES accounts(id) ON DELETE CASCADE,
         key text NOT NULL CHECK (char_length(key) BETWEEN 1 AND 255),
         request_hash bytea NOT NULL,
-        answer jsonb NOT NULL,
+        -- As text, so that a repeated answer is the first one to the byte.
+        answer json NOT NULL,
         created_at timestamptz NOT NULL DEFAULT app_now(),
         PRIMARY KEY (account_id, key)
       );

@@ -1,0 +1,18 @@
+/** Chapters of the OpenAPI document. */
+export const TAGS = {
+  accounts: 'Accounts',
+  foodLogs: 'Food logs',
+  reports: 'Reports',
+  feedback: 'Student feedback',
+  operations: 'Operations',
+} as const;
+
+/** In the order in which they are shown, with what each is about. */
+export const CHAPTERS: Readonly<Record<(typeof TAGS)[keyof typeof TAGS], string>> = {
+  Accounts: 'Sign up or in, refresh tokens, end sessions. **Begin here.**',
+  Reports: 'Choose a template, ask for a report, follow it, download its files.',
+  'Food logs': 'What was eaten, when, and what was in it: the data of the nutrition templates.',
+  'Student feedback':
+    'The order in which students worked on questions, from the events of a learning platform.',
+  Operations: 'For those who run the service: is it alive, is it ready, how is it doing.',
+};

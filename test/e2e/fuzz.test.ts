@@ -1,0 +1,177 @@
+import fc from 'fast-check';
+import type { Answer } from './client';
+import { type House, openHouse, type Person } from './house';
+import { addressOf, bodyOf, type JsonSchema, readOpenApi, type Route, routesOf } from './openapi-document';
+import { problemIn } from './problem';
+
+const SEED = 20260131;
+/** Requests to each route, so that the whole takes some seconds. */
+const RUNS = 40;
+
+let house: House;
+let person: Person;
+let routes: Route[];
+
+beforeAll(async () => {
+  house = await openHouse({
+    worker: false,
+    environment: { REPORT_OPEN_QUOTA: '1000', REPORT_RUNNING_QUOTA: '1' },
+  });
+  person = await house.newcomer();
+  routes = routesOf(await readOpenApi(house.stranger));
+}, 120_000);
+afterAll(() => house.close());
+
+/** What breaks parsers, databases and printers. */
+const awkwardText = fc.constantFrom(
+  '',
+  ' ',
+  '\u0000',
+  '\ud800',
+  '\u202e',
+  '=1+1',
+  '<script>',
+  `'; DROP TABLE accounts;--`,
+  '${7*7}',
+  '../../etc/passwd',
+  '__proto__',
+  '🍏'.repeat(60),
+  'x'.repeat(5000),
+  '٣',
+  'NaN',
+  '2026-02-30',
+  '0001-01-01',
+  '9999-12-31T23:59:59Z',
+);
+const awkward: fc.Arbitrary<unknown> = fc.oneof(
+  awkwardText,
+  fc.jsonValue({ maxDepth: 3 }),
+  fc.constantFrom(null, true, 0, -0, -1, 1.5, 1e21, 5e-324, Number.MAX_SAFE_INTEGER, [], {}, [[]]),
+);
+
+/** Values that a schema takes, more or less: nearly right input gets deeper than random bytes. */
+function like(schema: JsonSchema): fc.Arbitrary<unknown> {
+  if (Array.isArray(schema['enum'])) return fc.constantFrom(...(schema['enum'] as unknown[]));
+  if ('const' in schema) return fc.constant(schema['const']);
+  const branches = (schema['anyOf'] ?? schema['oneOf']) as JsonSchema[] | undefined;
+  if (branches !== undefined) return fc.oneof(...branches.map(bent));
+  switch (schema['type']) {
+    case 'object':
+      return objectLike(schema);
+    case 'array':
+      return fc.array(bent((schema['items'] ?? {}) as JsonSchema), { maxLength: 5 });
+    case 'integer':
+    case 'number':
+      return numberLike(schema);
+    case 'string':
+      return textLike(schema);
+    case 'boolean':
+      return fc.boolean();
+    case 'null':
+      return fc.constant(null);
+    default:
+      return awkward;
+  }
+}
+
+const bent = (schema: JsonSchema): fc.Arbitrary<unknown> =>
+  fc.oneof({ weight: 12, arbitrary: like(schema) }, { weight: 1, arbitrary: awkward });
+
+function objectLike(schema: JsonSchema): fc.Arbitrary<unknown> {
+  const properties = Object.entries((schema['properties'] ?? {}) as Record<string, JsonSchema>);
+  const required = (schema['required'] ?? []) as string[];
+  const known = fc.record(Object.fromEntries(properties.map(([name, each]) => [name, bent(each)])), {
+    requiredKeys: required,
+  });
+  const stray = fc.dictionary(fc.oneof(awkwardText, fc.string()), awkward, { maxKeys: 2 });
+  const more = fc.oneof({ weight: 8, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: stray });
+  return fc.tuple(known, more).map(([one, other]) => ({ ...one, ...other }));
+}
+
+function numberLike({ minimum, maximum, type }: JsonSchema): fc.Arbitrary<unknown> {
+  const bounds = {
+    min: typeof minimum === 'number' ? minimum - 1 : -1000,
+    max: typeof maximum === 'number' ? Math.min(maximum + 1, 2 ** 53) : 100_000,
+  };
+  return type === 'integer' ? fc.integer(bounds) : fc.double({ ...bounds, noNaN: true });
+}
+
+function textLike({ format, pattern }: JsonSchema): fc.Arbitrary<unknown> {
+  const plain = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), awkwardText);
+  const day = fc.date({ min: new Date('1899-12-30'), max: new Date('2200-01-02'), noInvalidDate: true });
+  if (format === 'date')
+    return fc.oneof(
+      day.map((date) => date.toISOString().slice(0, 10)),
+      plain,
+    );
+  if (format === 'date-time')
+    return fc.oneof(
+      day.map((date) => date.toISOString()),
+      plain,
+    );
+  if (format === 'uuid') return fc.oneof(fc.uuid(), plain);
+  if (typeof pattern === 'string' && pattern.length < 200)
+    return fc.oneof(fc.stringMatching(new RegExp(pattern)), plain);
+  return fc.oneof(fc.constantFrom('nutrition.food-log', 'nutrition.intake', 'UTC', 'a@example.org'), plain);
+}
+
+function requestTo(
+  route: Route,
+): fc.Arbitrary<{ address: string; json: unknown; headers: Record<string, string> }> {
+  const parameters = route.operation.parameters ?? [];
+  const of = (place: string) =>
+    fc.record(
+      Object.fromEntries(
+        parameters
+          .filter((each) => each.in === place)
+          .map(({ name, schema }) => [name, bent(schema).map((value) => String(value))]),
+      ),
+      place === 'query' ? { requiredKeys: [] } : {},
+    );
+  const schema = bodyOf(route.operation)?.schema;
+  return fc
+    .tuple(of('path'), of('query'), schema === undefined ? fc.constant(undefined) : bent(schema))
+    .map(([path, query, json]) => {
+      const search = new URLSearchParams(query as Record<string, string>).toString();
+      return {
+        address: `${addressOf(route.path, path as Record<string, string>)}${search === '' ? '' : `?${search}`}`,
+        json,
+        headers: {},
+      };
+    });
+}
+
+/** Ends sessions, waits for events, or costs a tenth of a second a try. */
+const APART = ['signOut', 'endAllSessions', 'watchReport', 'signUp', 'signIn'];
+
+const isDocumented = ({ operation }: Route, status: number): boolean =>
+  String(status) in operation.responses || status === 405;
+
+describe('generated requests', () => {
+  it('are answered as documented at every route, never with a failure of ours', async () => {
+    const seen = new Map<string, Set<number>>();
+    for (const route of routes.filter(({ operation }) => !APART.includes(operation.operationId))) {
+      const statuses = new Set<number>();
+      seen.set(`${route.method} ${route.path}`, statuses);
+      const answersWell = async (request: { address: string; json: unknown }): Promise<void> => {
+        const answer: Answer = await person.ask(route.method, request.address, { json: request.json });
+        statuses.add(answer.status);
+        expect(answer.status).toBeLessThan(500);
+        // An id of no characters leads to another route.
+        if (request.address.includes('//') || /\/(\?|$)/.test(request.address)) return;
+        expect([answer.status, isDocumented(route, answer.status)]).toEqual([answer.status, true]);
+        if (answer.status >= 400) problemIn(answer);
+      };
+      await fc.assert(fc.asyncProperty(requestTo(route), answersWell), { seed: SEED, numRuns: RUNS });
+    }
+    // The generator is worth its time only when some of what it makes is taken.
+    for (const route of [
+      'POST /api/food-logs',
+      'POST /api/reports',
+      'PATCH /api/user/me',
+      'GET /api/food-logs',
+    ])
+      expect([route, [...(seen.get(route) ?? [])].some((status) => status < 300)]).toEqual([route, true]);
+    expect((await person.get('/health/ready')).status).toBe(200);
+  }, 180_000);
+});
