@@ -182,7 +182,7 @@ function odds(): Block[] {
     table('Q1', twins, [[['looks like a cell', '=x']]]),
     table('wide', wide, [[wide.map((_column, at) => at)]]),
     table('empty', twins, [], { emptyText: 'Nothing to show.' }),
-    table('everything', [column('again', { kind: 'integer' })], [[[1], [2]]], {
+    table('scaled', [column('again', { kind: 'integer' })], [[[1], [2]]], {
       scales: [
         { columns: ['again'], style: 'heat' },
         { columns: ['again'], style: 'bar' },

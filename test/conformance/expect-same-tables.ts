@@ -1,16 +1,28 @@
 import { type CellValue, type Column, headerOf, type ReportDocument, type Table } from '@pressroom/document';
-import { checkCsvCell, checkJsonCell, checkXlsxCell, type CellCheck } from './expected-cell';
+import type { BuilderFormat } from '@pressroom/report-builders';
+import {
+  checkCsvCell,
+  checkJsonCell,
+  checkPrintedCell,
+  checkXlsxCell,
+  type CellCheck,
+  oneLine,
+} from './expected-cell';
 import { readCsv } from './read-csv';
+import { readHtmlTables } from './read-html';
 import { readJson } from './read-json';
+import { readPdf, readPdfTables } from './read-pdf';
 import type { FoundTable, FoundTables } from './read-tables';
 import { readXlsx } from './read-xlsx';
 
-export type ComparedFormat = 'xlsx' | 'csv' | 'json';
+/** What pages print of a table whose tail is `first`. */
+const FIRST_ROWS = 5_000;
 
 interface ToldTable {
   key: string;
   columns: readonly Column[];
   rows: readonly (readonly CellValue[])[];
+  tail: Table['tail'];
 }
 
 /**
@@ -19,7 +31,7 @@ interface ToldTable {
  */
 export async function expectSameTables(
   document: ReportDocument,
-  format: ComparedFormat,
+  format: BuilderFormat,
   bytes: Buffer,
 ): Promise<void> {
   const told = await tablesOf(document);
@@ -27,15 +39,16 @@ export async function expectSameTables(
     format === 'csv' && document.mainTable !== undefined
       ? told.filter(({ key }) => key === document.mainTable)
       : told;
-  const { tables } = await read(format, bytes, document.mainTable);
+  const { tables } = await read(format, bytes, told, document.mainTable);
   expect(Object.keys(tables).sort()).toEqual(wanted.map(({ key }) => key).sort());
   const differences = wanted.flatMap((table) => compare(table, tables[table.key], format));
   expect(differences.slice(0, 10)).toEqual([]);
 }
 
 async function read(
-  format: ComparedFormat,
+  format: BuilderFormat,
   bytes: Buffer,
+  told: readonly ToldTable[],
   mainTable: string | undefined,
 ): Promise<FoundTables> {
   switch (format) {
@@ -45,18 +58,38 @@ async function read(
       return readCsv(bytes, mainTable);
     case 'json':
       return readJson(bytes);
+    case 'html':
+      return byKey([...readHtmlTables(bytes.toString('utf8'))]);
+    case 'pdf':
+      // A page names no keys: its tables come in the order of the document.
+      return byKey(
+        readPdfTables(readPdf(bytes)).map((table, at) => [told[at]?.key ?? `unknown ${at}`, table]),
+      );
   }
 }
 
-const CHECKS: Record<ComparedFormat, CellCheck> = {
+/** A row of one cell across all columns only says that there are none. */
+function byKey(found: readonly (readonly [string, { headers: string[]; rows: string[][] }])[]): FoundTables {
+  const tables = found.map(([key, { headers, rows }]) => {
+    const full = rows.filter((row) => row.length === headers.length);
+    return [key, { columns: headers, rows: full }] as const;
+  });
+  return { tables: Object.fromEntries(tables) };
+}
+
+const CHECKS: Record<BuilderFormat, CellCheck> = {
   xlsx: checkXlsxCell,
   csv: checkCsvCell,
   json: checkJsonCell,
+  html: checkPrintedCell,
+  pdf: checkPrintedCell,
 };
 
-function headersIn(format: ComparedFormat, columns: readonly Column[]): string[] {
+function headersIn(format: BuilderFormat, columns: readonly Column[]): string[] {
   switch (format) {
     case 'xlsx':
+    case 'html':
+    case 'pdf':
       return columns.map(headerOf);
     case 'csv':
       return columns.map((column) => column.csvName ?? headerOf(column));
@@ -65,22 +98,22 @@ function headersIn(format: ComparedFormat, columns: readonly Column[]): string[]
   }
 }
 
-function compare(
-  { key, columns, rows }: ToldTable,
-  found: FoundTable | undefined,
-  format: ComparedFormat,
-): string[] {
+function compare(told: ToldTable, found: FoundTable | undefined, format: BuilderFormat): string[] {
+  const { key, columns } = told;
   if (found === undefined) return [`${key}: missing`];
-  const headers = headersIn(format, columns);
+  const printed = format === 'html' || format === 'pdf';
+  const rows = printed && told.tail === 'first' ? told.rows.slice(0, FIRST_ROWS) : told.rows;
   const differences: string[] = [];
   // Excel makes headers unique, so there a numbered twin is right.
-  headers.forEach((header, at) => {
-    const name = found.columns[at]?.replace(format === 'xlsx' ? / \(\d+\)$/ : /$^/, '');
-    const wanted = format === 'xlsx' ? header.replace(/ \(\d+\)$/, '') : header;
-    if (name !== wanted) differences.push(`${key}: header ${at} is ${String(name)}, not ${wanted}`);
+  const plain = (header: string): string =>
+    oneLine(format === 'xlsx' ? header.replace(/ \(\d+\)$/, '') : header);
+  headersIn(format, columns).forEach((header, at) => {
+    const name = found.columns[at] ?? '';
+    if (plain(name) !== plain(header)) differences.push(`${key}: header ${at} is ${name}, not ${header}`);
   });
-  if (found.rows.length !== rows.length)
+  if (found.rows.length !== rows.length) {
     differences.push(`${key}: ${found.rows.length} rows, not ${rows.length}`);
+  }
   rows.forEach((row, rowAt) => {
     columns.forEach((column, at) => {
       const wrong = CHECKS[format](row[at] ?? null, found.rows[rowAt]?.[at] ?? null, column.format);
@@ -106,5 +139,5 @@ async function tableOf(table: Table, before: readonly ToldTable[]): Promise<Told
   for await (const batch of table.rows) rows.push(...batch);
   let key = table.key;
   for (let n = 2; before.some((other) => other.key === key); n += 1) key = `${table.key}_${n}`;
-  return { key, columns: table.columns, rows };
+  return { key, columns: table.columns, rows, tail: table.tail };
 }

@@ -1,4 +1,4 @@
-import { type CellValue, cleanText, cutText, display, type Format } from '@pressroom/document';
+import { type CellValue, cleanText, cutText, display, type Format, plainCell } from '@pressroom/document';
 
 /** How each file should carry a value, told independently of the builders. Null when it does, otherwise what is wrong. */
 export type CellCheck = (expected: CellValue, found: CellValue, format: Format) => string | null;
@@ -91,3 +91,10 @@ export const checkJsonCell: CellCheck = (expected, found, format) => {
   const valid = !Number.isNaN(expected.getTime());
   return same(valid ? expected.toISOString().slice(0, format.kind === 'date' ? 10 : 24) : null, found);
 };
+
+/** Blanks and line breaks as one blank: what a page does to them is no difference. */
+export const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+/** The text that `display` gives, as pages print it. */
+export const checkPrintedCell: CellCheck = (expected, found, format) =>
+  same(oneLine(cleanText(display(plainCell(expected), format))), oneLine(String(found ?? '')));

@@ -37,7 +37,7 @@ export function plainCell(value: unknown, limit = CELL_LIMIT): CellValue {
   if (typeof value === 'string') return cutText(value, limit);
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (value === null || value === undefined) return null;
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value;
+  if (value instanceof Date) return value;
   return cutText(typeof value === 'bigint' ? value.toString() : textOfObject(value), limit);
 }
 

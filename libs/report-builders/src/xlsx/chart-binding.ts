@@ -1,6 +1,6 @@
 import type { CellValue, Chart, Column } from '@pressroom/document';
 import { absoluteArea } from './cells';
-import type { PlacedTable } from './sheet';
+import type { PlacedTable } from './placed';
 
 /** Formulas of the cells that a chart is drawn from. */
 export interface ChartCells {

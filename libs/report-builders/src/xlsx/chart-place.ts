@@ -1,9 +1,5 @@
-import type { Chart } from '@pressroom/document';
-import type { PlacedChart } from './drawing';
-import type { NativeKind } from './chart-xml';
+import type { NativeChart, PlacedChart } from './placed';
 import type { Sheet } from './sheet';
-
-export type NativeChart = Chart & { chart: NativeKind };
 
 const ROW_PIXELS = 20;
 const GAP = 16;

@@ -15,23 +15,17 @@ import {
   textLook,
 } from './chart-parts';
 import { categoriesOf } from './chart-values';
+import type { NativeChart, NativeKind } from './placed';
 import { RELATIONS } from './sheet-frame';
 import { formatStyle, NUMBER_FORMATS } from './styles';
 import { escapeXml, XML_HEAD } from './xml';
-
-/** Kinds that Excel draws by itself; the others become cells. */
-export type NativeKind = Exclude<Chart['chart'], 'heat' | 'timeline'>;
-
-export function isNative(chart: Chart): chart is Chart & { chart: NativeKind } {
-  return chart.chart !== 'heat' && chart.chart !== 'timeline';
-}
 
 const CATEGORY_AXIS = 111111;
 const VALUE_AXIS = 222222;
 const AXES = `<c:axId val="${CATEGORY_AXIS}"/><c:axId val="${VALUE_AXIS}"/>`;
 
 /** One native chart, bound to cells, with its data cached for readers that don't compute. */
-export function chartXml(chart: Chart & { chart: NativeKind }, cells: ChartCells): string {
+export function chartXml(chart: NativeChart, cells: ChartCells): string {
   const legend = chart.series.length > 1 || isRound(chart.chart);
   return [
     XML_HEAD,
@@ -50,7 +44,7 @@ export function chartXml(chart: Chart & { chart: NativeKind }, cells: ChartCells
 
 const isRound = (kind: NativeKind): boolean => kind === 'pie' || kind === 'doughnut';
 
-function plot(chart: Chart & { chart: NativeKind }, series: readonly SeriesData[]): string {
+function plot(chart: NativeChart, series: readonly SeriesData[]): string {
   switch (chart.chart) {
     case 'line':
       return lines(series) + axes(chart);
@@ -111,7 +105,7 @@ function slices(series: readonly SeriesData[]): string {
 }
 
 /** The two axes; a bar chart lies on its side and reads from the top. */
-function axes(chart: Chart & { chart: NativeKind }): string {
+function axes(chart: NativeChart): string {
   const lying = chart.chart === 'bar';
   const value = `${valueTitle(chart)}${numberFormat(NUMBER_FORMATS[formatStyle(chart.valueFormat)])}`;
   const category = `${axisTitle(chart.categoryTitle)}${numberFormat(categoriesOf(chart).formatCode)}`;

@@ -1,21 +1,8 @@
-import { type Chart, describeChart } from '@pressroom/document';
-import type { NativeKind } from './chart-xml';
+import { describeChart } from '@pressroom/document';
+import type { PlacedChart } from './placed';
 import { RELATIONS } from './sheet-frame';
 import type { Widths } from './widths';
 import { escapeXml, XML_HEAD } from './xml';
-
-export interface PlacedChart {
-  chart: Chart & { chart: NativeKind };
-  /** Zero-based cell of the upper left corner, and pixels to the right of its edge. */
-  column: number;
-  row: number;
-  right: number;
-  /** Pixels. */
-  width: number;
-  height: number;
-  /** Number of the chart's part in the package. */
-  part: number;
-}
 
 const EMU = 9_525;
 /** A column that nobody set. */

@@ -1,4 +1,5 @@
-import { hasRoomBeside, type NativeChart, placeBeside, placeInFlow } from './chart-place';
+import { hasRoomBeside, placeBeside, placeInFlow } from './chart-place';
+import type { NativeChart } from './placed';
 import type { Sheet } from './sheet';
 
 /**

@@ -1,4 +1,5 @@
-import type { Sheet } from './sheet';
+import type { PlacedChart, PlacedTable, Scale } from './placed';
+import type { Widths } from './widths';
 import { escapeXml, XML_HEAD } from './xml';
 
 export const SPREADSHEET = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
@@ -6,8 +7,21 @@ export const RELATIONS = 'http://schemas.openxmlformats.org/officeDocument/2006/
 /** Characters across that still read well on a standing A4 page. */
 const PORTRAIT = 100;
 
+/** What frames the cells of a sheet. */
+export interface SheetFrame {
+  readonly number: number;
+  readonly widths: Widths;
+  readonly tables: readonly PlacedTable[];
+  readonly charts: readonly PlacedChart[];
+  readonly scales: readonly Scale[];
+  /** Rows after which a page ends. */
+  readonly breaks: readonly number[];
+  /** Rows 1 to this stay in view. */
+  readonly frozenRow: number | null;
+}
+
 /** Everything before the rows. The element order is the schema's (ECMA-376 18.3.1.99). */
-export function sheetHead(sheet: Sheet): string {
+export function sheetHead(sheet: SheetFrame): string {
   return [
     XML_HEAD,
     `<worksheet xmlns="${SPREADSHEET}" xmlns:r="${RELATIONS}">`,
@@ -19,7 +33,7 @@ export function sheetHead(sheet: Sheet): string {
   ].join('');
 }
 
-function sheetView({ number, frozenRow }: Sheet): string {
+function sheetView({ number, frozenRow }: SheetFrame): string {
   const selected = number === 1 ? ' tabSelected="1"' : '';
   const open = `<sheetViews><sheetView showGridLines="0"${selected} workbookViewId="0"`;
   if (frozenRow === null) return `${open}/></sheetViews>`;
@@ -27,7 +41,7 @@ function sheetView({ number, frozenRow }: Sheet): string {
   return `${open}>${pane}<selection pane="bottomLeft" activeCell="A${frozenRow + 1}" sqref="A${frozenRow + 1}"/></sheetView></sheetViews>`;
 }
 
-function columns({ widths }: Sheet): string {
+function columns({ widths }: SheetFrame): string {
   if (widths.columns === 0) return '';
   const each = Array.from({ length: widths.columns }, (_, at) => {
     const width = widths.of(at) + 0.7109375; // the cell's padding, as Excel itself stores it
@@ -37,7 +51,7 @@ function columns({ widths }: Sheet): string {
 }
 
 /** Everything after the rows. */
-export function sheetTail(sheet: Sheet, merges: readonly string[], title: string): string {
+export function sheetTail(sheet: SheetFrame, merges: readonly string[], title: string): string {
   const { widths, tables, charts, breaks } = sheet;
   const landscape = charts.length > 0 || widths.upTo(widths.columns) > PORTRAIT;
   return [
@@ -68,7 +82,7 @@ function footerText(title: string): string {
   return ` ${escapeXml(short.replaceAll('&', '&&'))}`;
 }
 
-function conditionalFormats({ scales }: Sheet): string {
+function conditionalFormats({ scales }: SheetFrame): string {
   return scales
     .map(({ areas, style }, at) => {
       const rule =

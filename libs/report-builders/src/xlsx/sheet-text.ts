@@ -23,7 +23,7 @@ export function drawParagraph(sheet: Sheet, { text, tone = 'normal' }: Paragraph
   const cells = [{ column: 0, value: text, style: STYLES[tone] }];
   sheet.cells(row, cells, () => {
     const lines = linesOf(text, sheet.widths.upTo(spanOf(sheet.widths)) * 1.05);
-    return Math.min(409, lines * LINE[tone] + 2);
+    return lines * LINE[tone] + 2;
   });
   sheet.beforeDrawing(() => {
     sheet.merge({ firstColumn: 0, firstRow: row, lastColumn: spanOf(sheet.widths) - 1, lastRow: row });

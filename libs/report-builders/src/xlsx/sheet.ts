@@ -5,27 +5,16 @@ import { type Area, areaName } from './cells';
 import type { Pattern } from './pattern';
 import { encodeCell } from './cell-encoder';
 import type { RowEncoder } from './row-encoder';
-import type { PlacedChart } from './drawing';
+import type { PlacedChart, PlacedTable, Scale } from './placed';
 import { sheetHead, sheetTail } from './sheet-frame';
 import type { StyleName } from './styles';
 import { Widths } from './widths';
 
 const CHUNK = 128 * 1024;
+const MOST_WAITING = 10_000;
+/** Points; Excel's own limit. */
+export const TALLEST_ROW = 409;
 const TEXT: Format = { kind: 'text' };
-
-/** An Excel table on a sheet. */
-export interface PlacedTable {
-  id: number;
-  name: string;
-  headers: readonly string[];
-  /** Header and rows. */
-  area: Area;
-}
-
-export interface Scale {
-  areas: string;
-  style: 'heat' | 'bar';
-}
 
 export interface SheetCell {
   column: number;
@@ -66,6 +55,11 @@ export class Sheet {
     return `xl/worksheets/sheet${this.number}.xml`;
   }
 
+  /** Whether so much waits that it had better be drawn, even if the next block could still ask for wider columns. */
+  get crowded(): boolean {
+    return this.waiting.length > MOST_WAITING;
+  }
+
   /** Draws now, or once the widths are known. */
   draw(encode: () => void): void {
     if (this.settled) encode();
@@ -81,7 +75,8 @@ export class Sheet {
   /** One row of single cells. @param height points, or a function of the widths once they are known */
   cells(row: number, cells: readonly SheetCell[], height?: number | (() => number)): void {
     this.draw(() => {
-      const points = typeof height === 'function' ? height() : height;
+      const asked = typeof height === 'function' ? height() : height;
+      const points = asked === undefined ? undefined : Math.min(TALLEST_ROW, asked);
       this.out.ascii(
         points === undefined ? `<row r="${row}">` : `<row r="${row}" ht="${points}" customHeight="1">`,
       );

@@ -5,15 +5,14 @@ import { areaName } from './cells';
 import { headerTexts } from './names';
 import type { Pattern } from './pattern';
 import { RowEncoder } from './row-encoder';
-import type { PlacedTable, Sheet } from './sheet';
+import type { PlacedTable } from './placed';
+import { type Sheet, TALLEST_ROW } from './sheet';
 import { isFigure } from './styles';
 import { linesOf, overlongColumns, wantedWidth } from './widths';
 
 /** Tables up to this size wait in memory, so that widths, wrapping and charts can look at their rows. */
 const MOST_ROWS = 2_000;
 const MOST_CELLS = 50_000;
-/** Points; Excel's own limit. */
-const TALLEST_ROW = 409;
 /** A header further down would fill the window if it were frozen with all above it. */
 const LAST_FROZEN = 10;
 

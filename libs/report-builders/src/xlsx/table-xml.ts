@@ -1,5 +1,5 @@
 import { areaName } from './cells';
-import type { PlacedTable } from './sheet';
+import type { PlacedTable } from './placed';
 import { SPREADSHEET } from './sheet-frame';
 import { escapeXml, XML_HEAD } from './xml';
 

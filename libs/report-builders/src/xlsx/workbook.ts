@@ -4,7 +4,8 @@ import { ZipWriter } from '../zip';
 import { bindToTable, type BindableTable } from './chart-binding';
 import { CHART_DATA, ChartData } from './chart-data';
 import { chartXml } from './chart-xml';
-import { drawingXml, type PlacedChart } from './drawing';
+import { drawingXml } from './drawing';
+import type { PlacedChart } from './placed';
 import { SheetNames, TableNames } from './names';
 import {
   APP_XML,

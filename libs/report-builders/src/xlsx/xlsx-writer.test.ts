@@ -68,7 +68,7 @@ async function tell(writer: XlsxWriter, block: Section['blocks'][number], size: 
     for (let from = 0; from < batch.length; from += size)
       await writer.tableRows(batch.slice(from, from + size));
   }
-  writer.tableEnd();
+  await writer.tableEnd();
 }
 
 async function partsOf(bytes: Buffer): Promise<Map<string, string>> {

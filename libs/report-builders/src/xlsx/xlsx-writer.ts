@@ -9,7 +9,7 @@ import type {
 } from '../builder';
 import type { BindableTable } from './chart-binding';
 import { drawGrid } from './chart-grid';
-import { isNative } from './chart-xml';
+import { isNative } from './placed';
 import { Layout } from './layout';
 import { pattern, type Pattern } from './pattern';
 import type { Sheet } from './sheet';
@@ -19,6 +19,7 @@ import { drawTiles } from './tiles';
 import { Workbook } from './workbook';
 
 const LAST_ROW = 1_048_576;
+const MOST_BINDABLE_ROWS = 10_000;
 /** Columns of a worksheet (ECMA-376 18.3.1.13). */
 const LAST_COLUMN = 16_384;
 
@@ -126,17 +127,24 @@ export class XlsxWriter implements DocumentWriter {
     this.table = this.startTable(this.sheet, table.head);
   }
 
-  tableEnd(): void {
+  async tableEnd(): Promise<void> {
     const { table } = this;
     if (table === null) return;
     const sheet = this.current();
-    this.tables.push(table.end());
+    this.tables.push(this.bindable(table.end()));
     if (table.rows === 0 && table.head.emptyText !== undefined) {
       sheet.cells(sheet.row, [{ column: 0, value: table.head.emptyText, style: 'subtitle' }]);
       sheet.row += 1;
     }
     this.layout.tableEnded(table.head.columns.length, table.firstRow);
+    if (sheet.crowded) await sheet.settle();
     this.table = null;
+  }
+
+  /** Charts look for their data in the tables of their sheet, but not in so many rows that memory would grow with them. */
+  private bindable(table: BindableTable): BindableTable {
+    const kept = this.tables.reduce((sum, { rows }) => sum + rows.length, 0);
+    return kept + table.rows.length > MOST_BINDABLE_ROWS ? { ...table, rows: [] } : table;
   }
 
   async end(): Promise<BuiltFile> {
