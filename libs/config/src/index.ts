@@ -6,6 +6,7 @@ export type { RingKey } from './key-ring';
 export { ConfigError, loadConfig } from './load-config';
 export type { Config } from './load-config';
 export type { HttpConfig } from './slices/http';
+export type { ImportsConfig } from './slices/imports';
 export type { OutsideConfig } from './slices/outside';
 export type { GoogleConfig, OperatorConfig, PeopleConfig } from './slices/people';
 export type { CrashPoint, ProcessConfig } from './slices/process';

@@ -3,6 +3,8 @@ import type { Stage, Variables } from './environment';
 import { homeOf, readHome } from './home';
 import { readHttp } from './slices/http';
 import type { HttpConfig } from './slices/http';
+import { readImports } from './slices/imports';
+import type { ImportsConfig } from './slices/imports';
 import { readOutside } from './slices/outside';
 import type { OutsideConfig } from './slices/outside';
 import { readPeople } from './slices/people';
@@ -28,6 +30,7 @@ export interface Config extends SecretsConfig, ProcessConfig {
   redis: RedisConfig;
   storage: StorageConfig;
   reports: ReportsConfig;
+  imports: ImportsConfig;
   worker: WorkerConfig;
   people: PeopleConfig;
   outside: OutsideConfig;
@@ -79,6 +82,7 @@ function readSlices(environment: Environment, home: string): Slices {
     redis: readRedis(environment),
     storage: readStorage(environment, home),
     reports: readReports(environment),
+    imports: readImports(environment),
     worker: readWorker(environment),
     people: readPeople(environment),
     outside: readOutside(environment),

@@ -27,12 +27,15 @@ export interface ImportView {
   startedAt: Date | null;
   completedAt: Date | null;
   updatedAt: Date;
+  /** The owner's epoch of signed links: raising it ends all that are out. */
+  downloadEpoch: number;
 }
 
 /** Columns of a view; needs the alias `i` for imports. */
 export const VIEW_COLUMNS = `i.id, i.account_id AS "accountId", i.status, i.attempts, i.receipt, i.error_code AS "errorCode",
   i.error_message AS "errorMessage", i.created_at AS "createdAt", i.started_at AS "startedAt",
-  i.completed_at AS "completedAt", i.updated_at AS "updatedAt"`;
+  i.completed_at AS "completedAt", i.updated_at AS "updatedAt",
+  (SELECT o.download_epoch FROM accounts o WHERE o.id = i.account_id) AS "downloadEpoch"`;
 
 /** An import in the hands of one worker, under one lease. */
 export interface ImportClaim {
