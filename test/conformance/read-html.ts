@@ -107,7 +107,7 @@ function named(element: HtmlElement, name: string): HtmlElement[] {
   return [...elementsOf(element)].filter((one) => one.name === name);
 }
 
-/** The tables of a page by their `data-key`; a row that only says that there are none is no row. */
+/** The tables of a page by their `data-key`, the second of a key as `key_2`; a row that only says that there are none is no row. */
 export function readHtmlTables(html: string): Map<string, HtmlTable> {
   const tables = new Map<string, HtmlTable>();
   for (const table of named(readHtml(html), 'table')) {
@@ -117,7 +117,10 @@ export function readHtmlTables(html: string): Map<string, HtmlTable> {
     const rows = (body === undefined ? [] : named(body, 'tr'))
       .map(cells)
       .filter((row) => !(row.length === 1 && row[0]?.attributes.has('colspan') === true));
-    tables.set(table.attributes.get('data-key') ?? '', {
+    const key = table.attributes.get('data-key') ?? '';
+    let name = key;
+    for (let n = 2; tables.has(name); n += 1) name = `${key}_${n}`;
+    tables.set(name, {
       title: named(table, 'caption').map(textOf).join(''),
       headers: head === undefined ? [] : cells(head).map(textOf),
       rows: rows.map((row) => row.map(textOf)),

@@ -17,6 +17,9 @@ describe('day numbers of Excel', () => {
   it('count instants on the local clock', () => {
     expect(instantSerial(new Date('2026-03-01T11:00:00Z'), 'Europe/Berlin')).toBe(46_082.5);
     expect(instantSerial(new Date('2026-07-01T10:00:00Z'), 'Europe/Berlin')).toBe(46_204.5);
+    expect(instantSerial(new Date('2026-03-01T11:59:59.999Z'), 'UTC')).toBe(
+      instantSerial(new Date('2026-03-01T11:59:59Z'), 'UTC'),
+    );
     expect(instantSerial(new Date('1850-01-01T00:00:00Z'), 'UTC')).toBeNull();
   });
 });

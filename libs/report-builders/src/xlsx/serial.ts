@@ -28,9 +28,12 @@ function computeDay(date: string): number | null {
   return within(time / DAY + EPOCH);
 }
 
-/** Excel's day number with the time of day as its fraction, on the local clock of the zone; null outside its range. */
+/**
+ * Excel's day number with the time of day as its fraction, on the local clock of the zone, in whole seconds: Excel
+ * would round the rest up where every other format cuts it. Null outside Excel's range.
+ */
 export function instantSerial(instant: Date, timeZone: string): number | null {
-  return within(localTime(instant, timeZone) / DAY + EPOCH);
+  return within((Math.floor(localTime(instant, timeZone) / 1000) * 1000) / DAY + EPOCH);
 }
 
 function within(serial: number): number | null {
