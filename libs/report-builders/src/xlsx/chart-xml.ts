@@ -114,16 +114,23 @@ function axes(chart: NativeChart): string {
   const quiet = ticks('low');
   const grid = `<c:majorGridlines><c:spPr>${stroke(hex('grid'), 0.75)}</c:spPr></c:majorGridlines>`;
   const look = (line: string): string => `<c:spPr>${line}</c:spPr><c:txPr>${textLook(9, 'quiet')}</c:txPr>`;
-  const head = (id: number, place: string, reversed = false): string =>
-    `<c:axId val="${id}"/><c:scaling><c:orientation val="${reversed ? 'maxMin' : 'minMax'}"/></c:scaling><c:delete val="0"/><c:axPos val="${place}"/>`;
+  const head = (id: number, place: string, reversed = false, least = ''): string =>
+    `<c:axId val="${id}"/><c:scaling><c:orientation val="${reversed ? 'maxMin' : 'minMax'}"/>${least}</c:scaling><c:delete val="0"/><c:axPos val="${place}"/>`;
   const axisLine = look(stroke(hex('axis'), 0.75));
   const noLine = look('<a:ln><a:noFill/></a:ln>');
   const across = chart.chart === 'scatter' ? 'midCat' : 'between';
-  const values = `<c:valAx>${head(VALUE_AXIS, lying ? 'b' : 'l')}${grid}${value}${ticks(lying ? 'nextTo' : 'low')}${noLine}<c:crossAx val="${CATEGORY_AXIS}"/><c:crosses val="${lying ? 'max' : 'autoZero'}"/><c:crossBetween val="${across}"/></c:valAx>`;
+  const values = `<c:valAx>${head(VALUE_AXIS, lying ? 'b' : 'l', false, fromZero(chart))}${grid}${value}${ticks(lying ? 'nextTo' : 'low')}${noLine}<c:crossAx val="${CATEGORY_AXIS}"/><c:crosses val="${lying ? 'max' : 'autoZero'}"/><c:crossBetween val="${across}"/></c:valAx>`;
   if (chart.chart === 'scatter') {
     return `<c:valAx>${head(CATEGORY_AXIS, 'b')}${category}${quiet}${axisLine}<c:crossAx val="${VALUE_AXIS}"/><c:crosses val="autoZero"/><c:crossBetween val="midCat"/></c:valAx>${values}`;
   }
   return `<c:catAx>${head(CATEGORY_AXIS, lying ? 'l' : 'b', lying)}${category}${quiet}${axisLine}<c:crossAx val="${VALUE_AXIS}"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/>${labelSkip(chart)}<c:noMultiLvlLbl val="1"/></c:catAx>${values}`;
+}
+
+/** The length of a bar is its value only when the axis begins at zero. */
+function fromZero({ chart, series }: Chart): string {
+  const filled = chart === 'bar' || chart === 'column' || chart === 'stacked' || chart === 'area';
+  const negative = series.some(({ values }) => values.some((value) => value !== null && value < 0));
+  return filled && !negative ? '<c:min val="0"/>' : '';
 }
 
 /** So few labels that they stand level; Excel would tilt them. */

@@ -150,6 +150,16 @@ describe('a native chart', () => {
     );
   });
 
+  it('with bars begins at zero unless a value is below it', async () => {
+    const minimum = async (values: number[]): Promise<boolean> => {
+      const series = [{ key: 'other', name: 'Other', values }];
+      const parts = await partsOf(await build([chartOf(rowsOf(2), { chart: 'column', series })]));
+      return parts.get('xl/charts/chart1.xml')?.includes('<c:min val="0"/>') === true;
+    };
+    expect(await minimum([900, 901])).toBe(true);
+    expect(await minimum([900, -1])).toBe(false);
+  });
+
   it('has its text alternative', async () => {
     const parts = await partsOf(await build([chartOf(rowsOf(3))]));
     expect(parts.get('xl/drawings/drawing1.xml')).toContain(
