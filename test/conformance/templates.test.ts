@@ -1,0 +1,90 @@
+import type { CellValue, ReportDocument, Section } from '@pressroom/document';
+import { catalogue, findTemplate } from '@pressroom/templates';
+import { examples, type TemplateExample } from '../../libs/templates/src/examples';
+import { buildFile } from './build-file';
+import { workbookFaults } from './check-workbook';
+import { expectSameTables } from './expect-same-tables';
+
+// No template is named here: what is in the catalogue is held to the same promises.
+function documentOf(example: TemplateExample): Promise<ReportDocument> {
+  const template = findTemplate(example.template);
+  return template.compose(
+    example.source,
+    template.resolve(example.parameters, example.context),
+    example.context,
+  );
+}
+
+const cases = examples.flatMap((example) =>
+  findTemplate(example.template).formats.map((format) => [example.template, format, example] as const),
+);
+
+/** The same document with the first cell of its kind that `change` alters. */
+async function altered(
+  document: ReportDocument,
+  change: (rows: CellValue[][]) => CellValue[][] | null,
+): Promise<ReportDocument> {
+  let done = false;
+  const sections: Section[] = [];
+  for await (const section of document.sections) {
+    const blocks = [];
+    for (const block of section.blocks) {
+      if (block.kind !== 'table') {
+        blocks.push(block);
+        continue;
+      }
+      const rows: CellValue[][] = [];
+      for await (const batch of block.rows) rows.push(...batch.map((row) => [...row]));
+      const changed = done ? null : change(rows);
+      done ||= changed !== null;
+      blocks.push({ ...block, rows: [changed ?? rows] });
+    }
+    sections.push({ ...section, blocks });
+  }
+  if (!done) throw new Error('the example has nothing to alter');
+  return { ...document, sections };
+}
+
+function moveFirstNumber(rows: CellValue[][]): CellValue[][] | null {
+  for (const [at, row] of rows.entries()) {
+    const column = row.findIndex((value) => typeof value === 'number' && Number.isFinite(value));
+    if (column < 0) continue;
+    return rows.map((each, index) =>
+      index === at ? each.map((value, place) => (place === column ? Number(value) + 1 : value)) : each,
+    );
+  }
+  return null;
+}
+
+describe('every template', () => {
+  it('has an example', () => {
+    expect(new Set(examples.map(({ template }) => template))).toEqual(
+      new Set(catalogue.map(({ name }) => name)),
+    );
+  });
+
+  it.each(cases)('%s as %s says what the document says, cell by cell', async (_name, format, example) => {
+    const { bytes } = await buildFile(await documentOf(example), format);
+    await expectSameTables(await documentOf(example), format, bytes);
+    if (format === 'xlsx') expect(await workbookFaults(bytes)).toEqual([]);
+  });
+
+  it.each(cases)('%s as %s gives the same bytes for the same data', async (_name, format, example) => {
+    const one = await buildFile(await documentOf(example), format);
+    const two = await buildFile(await documentOf(example), format);
+    expect(one.bytes.equals(two.bytes)).toBe(true);
+  });
+
+  it.each(cases)('%s as %s is found out when a figure is off by one', async (_name, format, example) => {
+    const { bytes } = await buildFile(await altered(await documentOf(example), moveFirstNumber), format);
+    await expect(expectSameTables(await documentOf(example), format, bytes)).rejects.toThrow();
+  });
+
+  it.each(cases)('%s as %s is found out when a row is missing', async (_name, format, example) => {
+    const short = await altered(await documentOf(example), (rows) =>
+      rows.length > 0 ? rows.slice(0, -1) : null,
+    );
+    const { bytes } = await buildFile(short, format);
+    await expect(expectSameTables(await documentOf(example), format, bytes)).rejects.toThrow();
+  });
+});
