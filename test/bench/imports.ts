@@ -43,13 +43,11 @@ const polls: ImportKind = {
     },
   }),
   apply: async (sql, { staging, rows }) => {
-    const [row] = await sql.query<{ kept: number }>(
-      `WITH put AS (INSERT INTO bench_polls AS b
+    const kept = await sql.write(
+      `INSERT INTO bench_polls AS b
          SELECT DISTINCT ON (store_id, at) store_id, status, at FROM ${staging} ORDER BY store_id, at, line DESC
-         ON CONFLICT (store_id, timestamp_utc) DO UPDATE SET status = excluded.status WHERE b.status <> excluded.status
-         RETURNING 1) SELECT count(*)::int AS kept FROM put`,
+         ON CONFLICT (store_id, timestamp_utc) DO UPDATE SET status = excluded.status WHERE b.status <> excluded.status`,
     );
-    const kept = row?.kept ?? 0;
     return { kept, known: rows - kept };
   },
 };
@@ -75,7 +73,9 @@ async function imported(
 ): Promise<{ seconds: number; rows: number }> {
   await pool.query(TARGET);
   const [accountId, id, leaseToken] = [newId(), newId(), newId()];
-  await pool.query(`INSERT INTO accounts (id, email) VALUES ($1::uuid, $1::text || '@example.org')`, [accountId]);
+  await pool.query(`INSERT INTO accounts (id, email) VALUES ($1::uuid, $1::text || '@example.org')`, [
+    accountId,
+  ]);
   const key = `${accountId}/uploads/${id}/polls.csv`;
   const upload = await store.create(key);
   await pipeline(createReadStream(file), upload.sink);

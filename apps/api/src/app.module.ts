@@ -13,6 +13,7 @@ import { FeedbackDoorsModule } from './feedback';
 import { FoodLogsModule } from './food-logs/food-logs.module';
 import { HealthController, METRICS_TOKEN } from './health/health.controller';
 import { PublicAddress } from './http';
+import { ImportsModule } from './imports';
 import { ReportsModule } from './reports/reports.module';
 import { ARTEFACT_STORE, CLOCK, LOGGER } from './tokens';
 
@@ -59,6 +60,7 @@ export class AppModule {
         IdentityModule.with({ tokenKeys: config.tokens.keys, lives: config.people }),
         AccessModule,
         AccountsModule,
+        ImportsModule.with(config),
         FoodLogsModule,
         reports,
         FeedbackDoorsModule.with(config, reports),

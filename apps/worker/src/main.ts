@@ -6,6 +6,7 @@ import { SystemDatabase } from '@pressroom/entities';
 import { armCrashPoints, createLogger, errorFields, handleSignals, NestLogger } from '@pressroom/platform';
 import { RoomWatch } from '@pressroom/storage';
 import { loadTestTemplates } from '@pressroom/templates';
+import { ImportRuntime } from './imports/import-runtime';
 import { WorkerModule } from './worker.module';
 import { WorkerRuntime } from './worker-runtime';
 
@@ -23,15 +24,17 @@ async function main(): Promise<void> {
     },
   );
   const runtime = app.get(WorkerRuntime);
+  const imports = app.get(ImportRuntime);
   const close = async (): Promise<void> => {
     app.get(RoomWatch).close();
-    await runtime.stop();
+    await Promise.all([runtime.stop(), imports.stop()]);
     await app.close();
     await app.get(SystemDatabase).close();
   };
   handleSignals({ logger, close, hardExitMs: (config.worker.drainSeconds + 10) * 1000 });
   await app.get(RoomWatch).start();
   await runtime.start();
+  imports.start();
   await app.listen(config.worker.healthPort, config.http.host);
   const address = app.getHttpServer().address();
   const port = typeof address === 'object' && address !== null ? address.port : config.worker.healthPort;

@@ -28,6 +28,8 @@ export interface RuntimeParts {
   logger: Logger;
   /** True while the disk has room for new artefacts. */
   hasRoom: () => boolean;
+  /** Of some file keys, those that belong to others than reports: the collector leaves them alone. */
+  alsoNamed: (keys: readonly string[]) => Promise<ReadonlySet<string>>;
 }
 
 /** Share of the memory limit above which the newest build is ended. */
@@ -112,6 +114,7 @@ export class WorkerRuntime {
       store,
       { ...COLLECTOR_DEFAULTS, retentionDays: reports.retentionDays },
       logger,
+      parts.alsoNamed,
     );
   }
 

@@ -3,11 +3,12 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import type { Config } from '@pressroom/config';
 import { openSystemDatabase, SystemDatabase } from '@pressroom/entities';
 import { type Logger, Metrics } from '@pressroom/platform';
-import { JobSender, QueuesModule, REPORT_QUEUES } from '@pressroom/queues';
+import { imports, JobSender, QueuesModule, REPORT_QUEUES } from '@pressroom/queues';
 import { openStore, RoomWatch } from '@pressroom/storage';
 import type { Queue } from 'bull';
 import { HealthController } from './health/health.controller';
 import { Readiness } from './health/readiness';
+import { ImportRuntime } from './imports/import-runtime';
 import { WorkerRuntime } from './worker-runtime';
 
 /** What the worker is made of. No doors but health and metrics; work comes through the queues. */
@@ -46,9 +47,23 @@ export class WorkerModule {
             new Readiness({ database, queue, checkDurability: config.redis.checkDurability, hasRoom }),
         },
         {
+          provide: ImportRuntime,
+          inject: [SystemDatabase, JobSender, getQueueToken(imports.name)],
+          useFactory: (database: SystemDatabase, sender: JobSender, queue: Queue) =>
+            new ImportRuntime({
+              ...{ config, database, store, sender, logger, hasRoom },
+              queue: config.worker.queues.includes(imports.name as 'imports') ? queue : null,
+            }),
+        },
+        {
           provide: WorkerRuntime,
-          inject: [SystemDatabase, JobSender, ...served],
-          useFactory: (database: SystemDatabase, sender: JobSender, ...queues: Queue[]) =>
+          inject: [SystemDatabase, JobSender, ImportRuntime, ...served],
+          useFactory: (
+            database: SystemDatabase,
+            sender: JobSender,
+            importRuntime: ImportRuntime,
+            ...queues: Queue[]
+          ) =>
             new WorkerRuntime({
               config,
               database,
@@ -58,6 +73,7 @@ export class WorkerModule {
               metrics,
               logger,
               hasRoom,
+              alsoNamed: (keys) => importRuntime.named(keys),
             }),
         },
       ],

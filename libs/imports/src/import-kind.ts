@@ -49,6 +49,8 @@ export interface RowReader {
 /** Statements inside the switch. They run as the account: row-level security shows its rows only. */
 export interface SwitchSql {
   query<Row = Record<string, unknown>>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
+  /** @returns how many rows were written: cheaper than to return and count them */
+  write(sql: string, params?: readonly unknown[]): Promise<number>;
 }
 
 export interface SwitchSetting extends FileSetting {

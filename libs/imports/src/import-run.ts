@@ -232,6 +232,8 @@ async function apply(
   const sql = {
     query: async <Row>(text: string, params: readonly unknown[] = []): Promise<Row[]> =>
       (await client.query(text, [...params])).rows as Row[],
+    write: async (text: string, params: readonly unknown[] = []): Promise<number> =>
+      (await client.query(text, [...params])).rowCount ?? 0,
   };
   const applied = await file.plan.kind.apply(sql, {
     staging: table.name,

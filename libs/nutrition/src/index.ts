@@ -5,6 +5,7 @@ export { driFor, type Dri, type Sex } from './dri';
 export * from './food-log';
 export * from './food-log-figures';
 export { PgFoodLogReader } from './food-log-reader';
+export { foodLogImport } from './food-log-import';
 export { FoodLogs } from './food-logs';
 export * from './intake-analysis';
 export * from './intake-figures';

@@ -2,6 +2,7 @@
 export const TAGS = {
   accounts: 'Accounts',
   foodLogs: 'Food logs',
+  imports: 'Imports',
   reports: 'Reports',
   feedback: 'Student feedback',
   operations: 'Operations',
@@ -12,6 +13,7 @@ export const CHAPTERS: Readonly<Record<(typeof TAGS)[keyof typeof TAGS], string>
   Accounts: 'Sign up or in, refresh tokens, end sessions. **Begin here.**',
   Reports: 'Choose a template, ask for a report, follow it, download its files.',
   'Food logs': 'What was eaten, when, and what was in it: the data of the nutrition templates.',
+  Imports: 'How the import of an uploaded file is doing, and the rows that were not taken.',
   'Student feedback':
     'The order in which students worked on questions, from the events of a learning platform.',
   Operations: 'For those who run the service: is it alive, is it ready, how is it doing.',

@@ -20,6 +20,8 @@ export class Collector {
     private readonly store: ArtefactStore,
     private readonly settings: CollectorSettings,
     private readonly logger: Logger,
+    /** Of some file keys, those that belong to others than reports. */
+    private readonly alsoNamed: (keys: readonly string[]) => Promise<ReadonlySet<string>>,
   ) {}
 
   start(): void {
@@ -58,7 +60,8 @@ export class Collector {
     let batch: string[] = [];
     const flush = async (): Promise<void> => {
       const named = await this.retention.named(batch);
-      for (const key of batch.filter((candidate) => !named.has(candidate))) {
+      const others = await this.alsoNamed(batch);
+      for (const key of batch.filter((candidate) => !named.has(candidate) && !others.has(candidate))) {
         await this.store.delete(key);
         removed += 1;
       }

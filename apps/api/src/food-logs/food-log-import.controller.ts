@@ -1,0 +1,68 @@
+import { Controller, Headers, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { foodLogImport } from '@pressroom/nutrition';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { type Caller, CurrentUser } from '../access';
+import { Documented, TAGS, ZodPipe } from '../http';
+import {
+  fileForm,
+  ImportPresenter,
+  importResource,
+  type ImportResource,
+  TakesUploads,
+  UploadDesk,
+} from '../imports';
+import { repeatKeyOf } from '../reports/repeat-key';
+
+const importQuery = z.strictObject({
+  dateOrder: z
+    .enum(['mdy', 'dmy'])
+    .optional()
+    .describe('How dates such as 9/11/2024 are read, when the column itself does not tell.'),
+});
+type ImportQuery = z.output<typeof importQuery>;
+
+@ApiTags(TAGS.foodLogs)
+@Controller('api/food-logs')
+export class FoodLogImportController {
+  constructor(
+    private readonly desk: UploadDesk,
+    private readonly presenter: ImportPresenter,
+  ) {}
+
+  @Post('import')
+  @HttpCode(202)
+  @TakesUploads()
+  @ApiConsumes('multipart/form-data')
+  @Documented({
+    id: 'importFoodLogs',
+    summary: 'Import a food diary from a CSV file',
+    description:
+      'Field `file`. Needs a date and a food; categories, meals and nutrients are found under their usual names. ' +
+      'The same file again adds nothing.',
+    body: fileForm,
+    query: importQuery,
+    repeatable: true,
+    status: 202,
+    answer: importResource,
+    problems: [400, 401, 409, 413, 415, 422, 429, 503],
+  })
+  async import(
+    @CurrentUser() { accountId }: Caller,
+    @Query(new ZodPipe(importQuery)) { dateOrder }: ImportQuery,
+    @Headers('idempotency-key') key: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ImportResource> {
+    const { view, replayed } = await this.desk.receive(request, accountId, {
+      kinds: [foodLogImport.name],
+      field: 'file',
+      options: dateOrder === undefined ? {} : { dateOrder },
+      repeatKey: repeatKeyOf(key),
+    });
+    this.presenter.announce(reply, view);
+    if (replayed) void reply.header('idempotency-replayed', 'true');
+    return this.presenter.resource(view);
+  }
+}

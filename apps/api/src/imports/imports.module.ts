@@ -1,0 +1,56 @@
+import { type DynamicModule, Global, Module, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { Config } from '@pressroom/config';
+import { Database } from '@pressroom/entities';
+import { Imports } from '@pressroom/imports';
+import type { Clock } from '@pressroom/kernel';
+import { JobSender } from '@pressroom/queues';
+import { RefusedRowsSigner } from '@pressroom/signing';
+import { type ArtefactStore, RoomWatch } from '@pressroom/storage';
+import type { FastifyInstance } from 'fastify';
+import { PublicAddress } from '../http';
+import { ARTEFACT_STORE, CLOCK } from '../tokens';
+import { ImportPresenter } from './import-presenter';
+import { ImportsController } from './imports.controller';
+import { readMultipart } from './multipart';
+import { UploadDesk } from './upload-desk';
+
+/** Uploads and imports. Global: every domain's door may take files in. */
+@Global()
+@Module({})
+export class ImportsModule implements OnModuleInit {
+  constructor(private readonly host: HttpAdapterHost) {}
+
+  static with({ http, imports, signing }: Config): DynamicModule {
+    return {
+      module: ImportsModule,
+      controllers: [ImportsController],
+      providers: [
+        { provide: RefusedRowsSigner, useFactory: () => new RefusedRowsSigner(signing.keys) },
+        {
+          provide: Imports,
+          inject: [Database],
+          useFactory: (database: Database) =>
+            new Imports(database, { openQuota: imports.openQuota, maxAttempts: 1 + imports.retries }),
+        },
+        {
+          provide: ImportPresenter,
+          inject: [RefusedRowsSigner, PublicAddress, CLOCK],
+          useFactory: (signer: RefusedRowsSigner, address: PublicAddress, clock: Clock) =>
+            new ImportPresenter(signer, address, clock),
+        },
+        {
+          provide: UploadDesk,
+          inject: [Imports, ARTEFACT_STORE, JobSender, RoomWatch],
+          useFactory: (desk: Imports, store: ArtefactStore, sender: JobSender, room: RoomWatch) =>
+            new UploadDesk(desk, store, sender, http.uploadLimitBytes, () => room.hasRoom()),
+        },
+      ],
+      exports: [Imports, ImportPresenter, UploadDesk],
+    };
+  }
+
+  async onModuleInit(): Promise<void> {
+    await readMultipart(this.host.httpAdapter.getInstance<FastifyInstance>());
+  }
+}

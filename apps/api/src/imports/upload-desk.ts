@@ -1,0 +1,85 @@
+import { folderOf, Imports, type ImportView } from '@pressroom/imports';
+import { DomainError, newId } from '@pressroom/kernel';
+import { crashPoint, currentContext } from '@pressroom/platform';
+import { JobSender } from '@pressroom/queues';
+import type { ArtefactStore } from '@pressroom/storage';
+import type { FastifyRequest } from 'fastify';
+import { receiveFiles } from './receive-files';
+
+export interface Upload {
+  /** Kinds that the files may be of, as the worker lists them. */
+  kinds: readonly string[];
+  /** Name of the form field that brings files; null: any name will do. */
+  field: string | null;
+  /** Files that one request may bring; 1 unless told otherwise. */
+  mostFiles?: number;
+  /** Checked options, handed to the kinds. */
+  options: Readonly<Record<string, string>>;
+  /** The request's Idempotency-Key, if any. */
+  repeatKey: string | undefined;
+}
+
+/** Where uploads are taken in, whichever door they came through. */
+export class UploadDesk {
+  constructor(
+    private readonly imports: Imports,
+    private readonly store: ArtefactStore,
+    private readonly sender: JobSender,
+    private readonly limitBytes: number,
+    private readonly hasRoom: () => boolean,
+  ) {}
+
+  /**
+   * Stores the files, commits the import, then rings.
+   * @throws DomainError as `receiveFiles` and `Imports.accept` say, or `unavailable`; nothing is left behind
+   */
+  async receive(
+    request: FastifyRequest,
+    accountId: string,
+    upload: Upload,
+  ): Promise<{ view: ImportView; replayed: boolean }> {
+    if (!this.hasRoom()) {
+      throw new DomainError('unavailable', 'storage_short', {
+        detail: 'there is no room for new files at the moment',
+        retryAfterSeconds: 60,
+      });
+    }
+    const id = newId();
+    const folder = folderOf(accountId, id);
+    try {
+      const files = await receiveFiles(request, {
+        store: this.store,
+        folder,
+        field: upload.field,
+        mostFiles: upload.mostFiles ?? 1,
+        limitBytes: this.limitBytes,
+      });
+      const { kinds, options, repeatKey } = upload;
+      const traceparent = currentContext().traceparent ?? null;
+      const accepted = await this.imports.accept(
+        { id, accountId, kinds, options, files, traceparent },
+        repeatKey,
+      );
+      if (accepted.replayed) await this.clear(folder);
+      else this.ring(id);
+      return accepted;
+    } catch (error) {
+      await this.clear(folder);
+      // A client that still sends hears the answer only when somebody takes what it sends.
+      request.raw.unpipe();
+      request.raw.resume();
+      throw error;
+    }
+  }
+
+  /** After the commit, without waiting: the worker's sweep repeats what is lost. */
+  private ring(importId: string): void {
+    crashPoint('before_import_ring');
+    void this.sender.ringImport({ importId, claimNo: 0, dispatchNo: 1 });
+  }
+
+  private async clear(folder: string): Promise<void> {
+    // What resists is left to the collector: no row names it.
+    await this.store.deletePrefix(folder).catch(() => undefined);
+  }
+}

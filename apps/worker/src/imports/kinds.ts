@@ -1,0 +1,7 @@
+import type { ImportKind } from '@pressroom/imports';
+import { foodLogImport } from '@pressroom/nutrition';
+
+/** Every kind of file that can be imported: a new one is a value in its domain and a line here. */
+const KINDS: readonly ImportKind[] = [foodLogImport];
+
+export const importKinds: ReadonlyMap<string, ImportKind> = new Map(KINDS.map((kind) => [kind.name, kind]));
