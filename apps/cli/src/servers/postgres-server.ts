@@ -74,12 +74,14 @@ export class PostgresServer {
   }
 
   async stop(mode: StopMode = 'fast'): Promise<void> {
+    this.hold();
     if (this.mark !== null) await endProcess(this.mark, STOP_SIGNAL[mode], 15_000);
     await this.exited;
   }
 
   /** The process and its children vanish at once; the postmaster's children notice within moments. */
   kill(): Promise<void> {
+    this.hold();
     if (this.mark !== null && isAlive(this.mark)) process.kill(this.mark.pid, 'SIGKILL');
     return this.exited;
   }
@@ -97,6 +99,11 @@ export class PostgresServer {
 
   resume(): void {
     this.signalAll('SIGCONT');
+  }
+
+  /** Its end is being waited for: without this the waiting process could run out of reasons to go on. */
+  private hold(): void {
+    this.child?.ref();
   }
 
   private signalAll(signal: NodeJS.Signals): void {

@@ -67,6 +67,7 @@ export class RedisServer {
   }
 
   async stop(): Promise<void> {
+    this.hold();
     if (this.mark !== null) await endProcess(this.mark, 'SIGTERM', 10_000);
     await this.exited;
     dropMark(this.markFile);
@@ -74,6 +75,7 @@ export class RedisServer {
 
   /** Gone at once, without saving. */
   kill(): Promise<void> {
+    this.hold();
     this.signal('SIGKILL');
     return this.exited;
   }
@@ -91,6 +93,11 @@ export class RedisServer {
 
   resume(): void {
     this.signal('SIGCONT');
+  }
+
+  /** Its end is being waited for: without this the waiting process could run out of reasons to go on. */
+  private hold(): void {
+    this.child?.ref();
   }
 
   private signal(signal: NodeJS.Signals): void {

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { createWriteStream } from 'node:fs';
-import type { WriteStream } from 'node:fs';
+import { openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -21,14 +20,15 @@ const APPS = join(__dirname, '..', '..', '..');
 /** One of our apps as a process of its own, its log in a file. */
 export class Child {
   private process: ChildProcess | null = null;
-  private readonly log: WriteStream;
+  /** Written at once: the last lines before an end are the ones that matter. */
+  private readonly log: number;
   private lastLines: string[] = [];
   private ended: Promise<string> = Promise.resolve('not started');
   /** Port of its own HTTP server, once it listens. */
   port = 0;
 
   constructor(readonly options: ChildOptions) {
-    this.log = createWriteStream(options.logFile, { flags: 'a', mode: 0o600 });
+    this.log = openSync(options.logFile, 'a', 0o600);
   }
 
   start(): void {
@@ -85,11 +85,10 @@ export class Child {
     const late = setTimeout(() => child.kill('SIGKILL'), patienceMs);
     await this.ended;
     clearTimeout(late);
-    this.log.end();
   }
 
   private hear(line: string): void {
-    this.log.write(`${line}\n`);
+    writeSync(this.log, `${line}\n`);
     this.lastLines = [...this.lastLines.slice(-19), line];
     const parsed = parse(line);
     if (parsed === null) return;
