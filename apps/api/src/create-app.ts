@@ -10,6 +10,7 @@ import { AppModule } from './app.module';
 import { openApiOf, serveDocs } from './docs';
 import { assignmentExtras } from './feedback';
 import { createAdapter, prepareServer, ProblemFilter, PublicAddress } from './http';
+import { openOperatorDoors } from './operators';
 import { ReportWatch } from './reports/report-watch';
 
 export interface RunningApi {
@@ -48,6 +49,7 @@ export async function startApi(config: Config, logger: Logger): Promise<RunningA
     });
   }
   if (config.http.docs) serveDocs(app, openApiOf(app));
+  await openOperatorDoors(app, config);
   const { operator } = config.people;
   if (operator !== null) await app.get(Accounts).ensureOperator(operator.email, operator.password);
   await app.get(RoomWatch).start();

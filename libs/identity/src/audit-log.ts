@@ -10,7 +10,8 @@ export type IdentityEvent =
   | 'authn_token_reuse'
   | 'authn_token_revoked'
   | 'authz_fail'
-  | 'authz_change';
+  | 'authz_change'
+  | 'operator_action';
 
 export interface AuditEntry {
   event: IdentityEvent;

@@ -18,6 +18,7 @@ export {
   type RetryPolicy,
 } from './outcomes';
 export { isReportStatus, type ReportFilter, ReportReads } from './report-reads';
+export { ReportStandings, type Standing } from './report-standings';
 export { Retention } from './retention';
 export type { ArtefactView, ReportView } from './rows';
 export { type DueBell, type Rescued, Sweeps, type SweepSettings } from './sweeps';

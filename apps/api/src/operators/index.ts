@@ -1,0 +1,1 @@
+export { openOperatorDoors } from './open';
