@@ -8,6 +8,7 @@ import { migrations } from './migrations';
 import * as nutrition from './nutrition/entities';
 import { pgTypes, sessionSettings, type SessionOptions } from './pg-session';
 import * as reports from './reports/entities';
+import * as stores from './stores/entities';
 
 /** Every entity by name: no globs, so that a forgotten one is seen. */
 export const entities = [
@@ -21,6 +22,9 @@ export const entities = [
   reports.Report,
   reports.Artefact,
   reports.IdempotencyKey,
+  stores.Store,
+  stores.StoreHours,
+  stores.StorePoll,
 ];
 
 export interface PoolOptions extends SessionOptions {

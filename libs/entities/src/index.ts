@@ -16,3 +16,4 @@ export { FoodLog } from './nutrition/entities';
 export { databaseFault, sqlState } from './pg-faults';
 export { Artefact, IdempotencyKey, Report, REPORT_STATUSES, type ReportStatus } from './reports/entities';
 export { inSnapshot, type Snapshot, type SnapshotOptions } from './snapshot';
+export { Store, StoreHours, StorePoll } from './stores/entities';

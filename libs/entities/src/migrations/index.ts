@@ -2,6 +2,7 @@ import { Foundations1764000000000 } from './1764000000000-foundations';
 import { Reports1764000001000 } from './1764000001000-reports';
 import { Feedback1764000003000 } from './1764000003000-feedback';
 import { Imports1764000004000 } from './1764000004000-imports';
+import { Stores1764000005000 } from './1764000005000-stores';
 
 /** In order; a new one goes to the end and is never changed once released. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   Reports1764000001000,
   Feedback1764000003000,
   Imports1764000004000,
+  Stores1764000005000,
 ];
