@@ -1,8 +1,10 @@
 import type { CellValue, ReportDocument } from '@pressroom/document';
 import type { Snapshot } from '@pressroom/entities';
 import { DomainError } from '@pressroom/kernel';
+import { crashPoint } from '@pressroom/platform';
+import { type Disk, systemDisk } from '@pressroom/storage';
 import { defineTemplate, type Template } from '@pressroom/templates';
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isMainThread } from 'node:worker_threads';
 import { z } from 'zod';
@@ -169,9 +171,52 @@ export const templates: readonly Template[] = [
   template('foods', nothing, foodLogRows),
 ];
 
+/**
+ * The system's disk, with faults on order: the file DISK_ORDERS holds lines such as `sync EIO 2` (operation, error code,
+ * how many times), and each failure takes one from its line. Between fsync and rename lies a crash point.
+ */
+export const disk: Disk = {
+  async create(path, flags, mode) {
+    fault('create');
+    const file = await systemDisk.create(path, flags, mode);
+    return {
+      write: async (chunks) => {
+        fault('write');
+        await file.write(chunks);
+      },
+      sync: async () => {
+        fault('sync');
+        await file.sync();
+      },
+      close: () => file.close(),
+    };
+  },
+  async rename(from, to) {
+    crashPoint('after_fsync');
+    fault('rename');
+    await systemDisk.rename(from, to);
+  },
+  async syncFolder(path) {
+    fault('syncFolder');
+    await systemDisk.syncFolder(path);
+  },
+};
+
+function fault(operation: string): void {
+  const path = process.env['DISK_ORDERS'];
+  if (path === undefined || !existsSync(path)) return;
+  const orders = readFileSync(path, 'utf8').split('\n');
+  const at = orders.findIndex((line) => line.startsWith(`${operation} `));
+  const [, code = '', times = '0'] = orders[at]?.split(' ') ?? [];
+  if (Number(times) <= 0) return;
+  orders[at] = `${operation} ${code} ${Number(times) - 1}`;
+  writeFileSync(path, orders.join('\n'));
+  throw Object.assign(new Error(`${code}: ordered by the test`), { code });
+}
+
 /** SIGUSR2 blocks the main thread's loop for five seconds, as a long synchronous call would. */
 if (isMainThread) {
   process.on('SIGUSR2', () => {
-    for (const end = Date.now() + 5000; Date.now() < end; ) Math.sqrt(2);
+    for (const end = Date.now() + 5000; Date.now() < end;) Math.sqrt(2);
   });
 }

@@ -8,6 +8,7 @@ import type { ArtefactStore } from '@pressroom/storage';
 import type { Queue } from 'bull';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { BuildPool } from './builds/build-pool';
 import { assertAllSourcesBound } from './builds/sources';
 import { BuildReport } from './reports/build-report';
@@ -35,6 +36,9 @@ export interface RuntimeParts {
 /** Share of the memory limit above which the newest build is ended. */
 const MEMORY_SHARE = 0.8;
 const HEAP_MB = 320;
+const STOP_PATIENCE_MS = 2000;
+/** An api that died, or a Redis that was away, between commit and bell costs a report this much. */
+const FIRST_RING_SECONDS = 4;
 
 /** Everything that works in a worker, started last and stopped first. */
 export class WorkerRuntime {
@@ -71,12 +75,14 @@ export class WorkerRuntime {
       store,
       metrics,
       logger,
-      cancelBackend: (pid) => void this.cancelBackend(pid),
+      cancelBackend: (pid) => this.cancelBackend(pid),
+      open,
       workerId: `${hostname()}:${process.pid}:${newId().slice(-6)}`,
       leaseSeconds: reports.leaseSeconds,
     });
     const settings = {
       ringAgainSeconds: reports.ringAgainSeconds,
+      firstRingSeconds: FIRST_RING_SECONDS,
       runningQuota: reports.runningQuota,
       backoffSeconds: reports.retryBackoffSeconds,
       cancelGraceSeconds: reports.cancelGraceSeconds,
@@ -131,13 +137,18 @@ export class WorkerRuntime {
   /** Takes nothing more, gives running builds their time, then releases them uncounted. */
   async stop(): Promise<void> {
     this.draining = true;
-    this.collector.close();
-    await Promise.all([this.dispatcher.close(), this.consumer.stop()]);
     const limit = setTimeout(
       () => this.running.stopAll({ kind: 'drained' }),
       this.parts.config.worker.drainSeconds * 1000,
     );
     await this.consumer.idle();
+    this.collector.close();
+    this.pool.refuse();
+    // Neither PostgreSQL nor Redis that hangs may hold up the end: what they were asked for is not needed any more.
+    await Promise.race([
+      Promise.allSettled([this.dispatcher.close(), this.consumer.stop()]),
+      sleep(STOP_PATIENCE_MS),
+    ]);
     clearTimeout(limit);
     this.running.close();
     await this.pool.close();

@@ -6,7 +6,7 @@ import * as identity from './identity/entities';
 import * as imports from './imports/entities';
 import { migrations } from './migrations';
 import * as nutrition from './nutrition/entities';
-import { pgTypes, sessionSettings, type SessionOptions } from './pg-session';
+import { pgTypes, sessionSettings, STATEMENT_TIMEOUT_MS, type SessionOptions } from './pg-session';
 import * as reports from './reports/entities';
 import * as stores from './stores/entities';
 
@@ -36,6 +36,21 @@ export interface PoolOptions extends SessionOptions {
   waitMs?: number;
 }
 
+/** What the server is given beyond its own limit for a statement before it counts as gone. */
+const GRACE_MS = 5000;
+
+/**
+ * The server ends what takes too long; a server that is gone without a word ends nothing. So a connection that gives no
+ * answer for longer than the server's own limit is given up, and an idle one is probed.
+ */
+function answersInTime({ statementTimeoutMs = STATEMENT_TIMEOUT_MS }: PoolOptions) {
+  return {
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    ...(statementTimeoutMs === 0 ? {} : { query_timeout: statementTimeoutMs + GRACE_MS }),
+  };
+}
+
 /** A pool of plain connections. */
 export function createPool(options: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
@@ -43,7 +58,7 @@ export function createPool(options: PoolOptions): pg.Pool {
     max: options.max,
     connectionTimeoutMillis: options.waitMs ?? 3000,
     idleTimeoutMillis: 60_000,
-    keepAlive: true,
+    ...answersInTime(options),
     application_name: options.name,
     options: sessionSettings(options),
     types: pgTypes,
@@ -69,7 +84,12 @@ export function dataSourceOptions(options: PoolOptions): DataSourceOptions {
     connectTimeoutMS: options.waitMs ?? 3000,
     poolErrorHandler: () => undefined,
     invalidWhereValuesBehavior: { null: 'throw', undefined: 'throw' },
-    extra: { options: sessionSettings(options), types: pgTypes, keepAlive: true, idleTimeoutMillis: 60_000 },
+    extra: {
+      options: sessionSettings(options),
+      types: pgTypes,
+      idleTimeoutMillis: 60_000,
+      ...answersInTime(options),
+    },
   };
 }
 

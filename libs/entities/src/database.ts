@@ -1,6 +1,10 @@
 import { isId } from '@pressroom/kernel';
 import pg from 'pg';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
+import { asksForAnotherTry, databaseFault, sqlState } from './pg-faults';
+
+const MOST_TRIES = 4;
 
 export interface Rows<Row> {
   rows: Row[];
@@ -25,7 +29,7 @@ export class SystemDatabase implements SystemSql {
   constructor(private readonly pool: pg.Pool) {}
 
   async system<Row = unknown>(sql: string, params: readonly unknown[] = []): Promise<Rows<Row>> {
-    const result = await this.pool.query(sql, [...params]);
+    const result = await tryAgain(() => this.pool.query(sql, [...params]));
     return { rows: result.rows as Row[], rowCount: result.rowCount ?? 0 };
   }
 
@@ -37,6 +41,7 @@ export class SystemDatabase implements SystemSql {
 /**
  * The door to the rows. Everything on behalf of a person goes through `inAccount`, where row-level security shows
  * that account's rows only; work of the service itself goes through `inSystem` or, one statement long, `system`.
+ * After a deadlock or a serialization failure the same work is done anew, so it must have no effect but its statements'.
  */
 export class Database implements SystemSql {
   private readonly own: SystemDatabase;
@@ -51,11 +56,11 @@ export class Database implements SystemSql {
   /** @param accountId a UUID: it is written into the statement, since SET takes no parameters */
   inAccount<Result>(accountId: string, work: (tx: Tx) => Promise<Result>): Promise<Result> {
     if (!isId(accountId)) throw new TypeError('accountId must be a UUID');
-    return this.transaction(`BEGIN; SET LOCAL app.account_id = '${accountId}'`, work);
+    return tryAgain(() => this.transaction(`BEGIN; SET LOCAL app.account_id = '${accountId}'`, work));
   }
 
   inSystem<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
-    return this.transaction(`BEGIN; SET LOCAL app.scope = 'system'`, work);
+    return tryAgain(() => this.transaction(`BEGIN; SET LOCAL app.scope = 'system'`, work));
   }
 
   /** One statement of the service itself, in one round trip. */
@@ -86,12 +91,35 @@ export class Database implements SystemSql {
         await client.query('COMMIT');
         return result;
       } catch (error) {
-        // A broken connection cannot roll back; the server does it when the socket closes.
-        await client.query('ROLLBACK').catch(() => undefined);
+        await undo(client, error);
         throw error;
       }
     } finally {
       await runner.release();
+    }
+  }
+}
+
+/** A broken connection cannot roll back: it is closed, and the server does it then. The pool replaces it. */
+async function undo(client: pg.PoolClient, error: unknown): Promise<void> {
+  const broken = sqlState(error) === null && databaseFault(error) === 'unavailable';
+  const done = broken
+    ? false
+    : await client.query('ROLLBACK').then(
+        () => true,
+        () => false,
+      );
+  if (!done) client.connection.stream.destroy();
+}
+
+/** PostgreSQL undid everything: nothing is done twice. */
+async function tryAgain<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let left = MOST_TRIES - 1; ; left -= 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (left === 0 || !asksForAnotherTry(error)) throw error;
+      await sleep(Math.random() * 50);
     }
   }
 }

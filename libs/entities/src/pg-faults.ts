@@ -10,7 +10,7 @@ export function sqlState(error: unknown): string | null {
 }
 
 const AWAY =
-  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Connection ended/i;
+  /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Connection ended|Query read timeout/i;
 
 /**
  * What a database error means for the work that met it, or null when it is none of the known kinds.
@@ -26,4 +26,9 @@ export function databaseFault(error: unknown): Fault | null {
   if (error instanceof Error && AWAY.test(`${'code' in error ? String(error.code) : ''} ${error.message}`))
     return 'unavailable';
   return null;
+}
+
+/** A deadlock or a serialization failure: PostgreSQL undid everything and asks for the same again. */
+export function asksForAnotherTry(error: unknown): boolean {
+  return /^(40001|40P01)$/.test(sqlState(error) ?? '');
 }

@@ -15,10 +15,12 @@ export const pgTypes: pg.CustomTypesConfig = {
   },
 };
 
+export const STATEMENT_TIMEOUT_MS = 10_000;
+
 export interface SessionOptions {
   /** `system` passes row-level security; otherwise a transaction must name its account. */
   scope?: 'system';
-  /** Milliseconds a statement may run; 0: no limit of the session's own. */
+  /** Milliseconds a statement may run, 10,000 by default; 0: no limit of the session's own. */
   statementTimeoutMs?: number;
 }
 
@@ -31,7 +33,7 @@ export function sessionSettings(options: SessionOptions): string {
     'client_connection_check_interval=5000',
     'idle_in_transaction_session_timeout=15000',
     'lock_timeout=5000',
-    `statement_timeout=${options.statementTimeoutMs ?? 10_000}`,
+    `statement_timeout=${options.statementTimeoutMs ?? STATEMENT_TIMEOUT_MS}`,
     'timezone=UTC',
     // Compiling costs more than it saves on queries of some milliseconds.
     'jit=off',

@@ -3,6 +3,9 @@ import type { QueueOptions } from 'bull';
 /** All keys in one hash slot: the queues also work on a Redis Cluster. */
 export const QUEUE_PREFIX = '{pressroom}';
 
+/** A connection without traffic is probed after this: a Redis that vanished without a word is noticed. */
+const PROBE_MS = 10_000;
+
 export interface RedisAddress {
   /** `redis://…` or `rediss://…`, with password and database number if any. */
   url: string;
@@ -21,6 +24,7 @@ export function producerOptions(redis: RedisAddress): QueueOptions {
       enableOfflineQueue: false,
       commandTimeout: 1000,
       connectTimeout: 2000,
+      keepAlive: PROBE_MS,
       retryStrategy: (attempt: number) => Math.min(100 * attempt, 2000),
     },
   };
@@ -35,6 +39,7 @@ export function consumerOptions(redis: RedisAddress): QueueOptions {
       maxRetriesPerRequest: null as unknown as number,
       enableReadyCheck: false,
       connectTimeout: 2000,
+      keepAlive: PROBE_MS,
       retryStrategy: (attempt: number) => Math.min(100 * attempt, 2000),
       reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
     },

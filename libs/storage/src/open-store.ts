@@ -1,16 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { ArtefactStore } from './artefact-store';
+import type { Disk } from './local/disk';
 import { LocalStore } from './local/local-store';
 
 /**
  * The store behind an address: `file:///folder`, made when it is not there.
+ * @param disk the system's, unless a test brings one that fails
  * @throws when no driver serves the address
  */
-export function openStore(url: string): ArtefactStore {
+export function openStore(url: string, disk?: Disk): ArtefactStore {
   const { protocol } = new URL(url);
   if (protocol !== 'file:') throw new Error(`STORAGE_URL: no driver serves ${protocol}//`);
   const folder = fileURLToPath(url);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return new LocalStore(folder);
+  return new LocalStore(folder, disk);
 }

@@ -8,6 +8,8 @@ export interface TestTemplates {
   source: SourcePort<unknown>;
   /** @param snapshot the Snapshot of the execution */
   read: (snapshot: unknown) => unknown;
+  /** What artefacts are written through in build threads, in place of the system's disk: a Disk of libs/storage. */
+  disk?: unknown;
 }
 
 /**

@@ -118,7 +118,9 @@ async function linksGiveFiles(clients: readonly Client[], most: number): Promise
       if (artefacts.length === 0) faults.push(`${id} is COMPLETED without links`);
       for (const { downloadUrl, sha256, format } of artefacts) {
         const answer = await fetch(downloadUrl);
-        const hash = createHash('sha256').update(Buffer.from(await answer.arrayBuffer())).digest('hex');
+        const hash = createHash('sha256')
+          .update(Buffer.from(await answer.arrayBuffer()))
+          .digest('hex');
         if (answer.status !== 200 || hash !== sha256)
           faults.push(`${id}: the ${format} link answered ${answer.status} with other bytes`);
       }

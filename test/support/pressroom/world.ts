@@ -7,7 +7,7 @@ import { migrate } from '@pressroom/entities';
 import { freshDatabase } from '../databases';
 import { testEnvironment } from '../environment';
 import { startPostgres, startRedis, type TestPostgres, type TestRedis } from '../servers';
-import { spawnApp, type SpawnedApp, type SpawnOptions } from '../spawn-app';
+import { type Exit, spawnApp, type SpawnedApp, type SpawnOptions } from '../spawn-app';
 import { tempFolder } from '../test-root';
 import { Client } from './client';
 import { keepHistory, moveClock } from './history';
@@ -107,6 +107,16 @@ export class Pressroom {
       ({ open }) => open === 0,
       patienceMs,
     );
+  }
+
+  /** Waits for a process to end. @throws with its last lines when it does not */
+  async gone(app: SpawnedApp | undefined, patienceMs = 30_000): Promise<Exit> {
+    if (app === undefined) throw new Error('there is no such process');
+    const late = wait(patienceMs, null, { ref: false });
+    const exit = await Promise.race([app.exited, late]);
+    if (exit === null)
+      throw new Error(`process still there. Its last lines:\n${app.logs.slice(-8).join('\n')}`);
+    return exit;
   }
 
   async close(): Promise<void> {

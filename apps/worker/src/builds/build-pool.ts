@@ -22,7 +22,7 @@ export interface Slot {
 /** As many warm threads as builds may run at once. A start costs up to 2 s, so replacements are made ahead of need. */
 export class BuildPool {
   private readonly idle: BuildThread[] = [];
-  private readonly waiting: ((thread: BuildThread) => void)[] = [];
+  private readonly waiting: ((thread: BuildThread | null) => void)[] = [];
   private readonly all = new Set<BuildThread>();
   private closed = false;
 
@@ -31,12 +31,13 @@ export class BuildPool {
     private readonly logger: Logger,
   ) {}
 
-  /** Starts all threads; resolves when the first is warm. @throws what a thread met while it warmed up */
+  /** Starts all threads; resolves when the first is warm. @throws what they met while they warmed up, if none did */
   async open(): Promise<void> {
     const threads = Array.from({ length: this.settings.slots }, () => this.start());
-    await Promise.race(threads);
-    for (const thread of threads)
-      thread.catch((error: unknown) => this.logger.error(errorFields(error), 'build thread failed to start'));
+    await Promise.any(threads).catch((error: unknown) => {
+      throw error instanceof AggregateError ? error.errors[0] : error;
+    });
+    for (const thread of threads) thread.catch((error: unknown) => this.tryAgain(error));
   }
 
   get free(): number {
@@ -47,10 +48,12 @@ export class BuildPool {
     return this.all.size - this.idle.length;
   }
 
-  /** Waits for a warm thread. */
-  async acquire(): Promise<Slot> {
+  /** Waits for a warm thread. @returns null when the pool closes meanwhile */
+  async acquire(): Promise<Slot | null> {
+    if (this.closed) return null;
     const thread =
-      this.idle.pop() ?? (await new Promise<BuildThread>((resolve) => this.waiting.push(resolve)));
+      this.idle.pop() ?? (await new Promise<BuildThread | null>((resolve) => this.waiting.push(resolve)));
+    if (thread === null) return null;
     let released = false;
     return {
       run: (order, calls) => thread.run(order, calls),
@@ -62,8 +65,14 @@ export class BuildPool {
     };
   }
 
-  async close(): Promise<void> {
+  /** Sends those away that wait for a thread; builds that run go on. */
+  refuse(): void {
     this.closed = true;
+    for (const next of this.waiting.splice(0)) next(null);
+  }
+
+  async close(): Promise<void> {
+    this.refuse();
     await Promise.all([...this.all].map((thread) => thread.terminate()));
     this.all.clear();
     this.idle.length = 0;
@@ -78,10 +87,24 @@ export class BuildPool {
   }
 
   private replace(): void {
-    this.start().catch((error: unknown) => {
-      this.logger.error(errorFields(error), 'build thread failed to start');
-      if (!this.closed) setTimeout(() => this.replace(), 1000).unref();
-    });
+    this.start().catch((error: unknown) => this.tryAgain(error));
+  }
+
+  private tryAgain(error: unknown): void {
+    if (this.closed) return;
+    this.logger.error(errorFields(error), 'build thread failed to start');
+    setTimeout(() => {
+      if (!this.closed) this.replace();
+    }, 1000).unref();
+  }
+
+  /** A thread can die between two builds, of something that its last one left behind. */
+  private bury(thread: BuildThread): void {
+    const at = this.idle.indexOf(thread);
+    if (at < 0) return;
+    this.idle.splice(at, 1);
+    this.all.delete(thread);
+    if (!this.closed) this.replace();
   }
 
   private async start(): Promise<void> {
@@ -93,6 +116,7 @@ export class BuildPool {
       this.all.delete(thread);
       throw error;
     }
+    thread.onEnd(() => this.bury(thread));
     if (this.closed) await thread.terminate();
     else this.offer(thread);
   }

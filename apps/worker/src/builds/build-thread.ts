@@ -22,8 +22,8 @@ export class BuildError extends Error {
 export interface BuildCalls {
   signal: AbortSignal;
   onProgress: (progress: BuildProgress) => void;
-  /** Ends the query of this database connection on the server. */
-  cancelBackend: (pid: number) => void;
+  /** Ends the query of this database connection on the server; resolves when that was asked. */
+  cancelBackend: (pid: number) => Promise<void>;
 }
 
 export interface Built {
@@ -50,18 +50,9 @@ export class BuildThread {
       resourceLimits: { maxOldGenerationSizeMb: heapMb },
     });
     this.worker.on('message', (message: FromThread) => this.current?.settle(message));
-    this.worker.on('error', (error: Error & { code?: string }) => this.current?.fail(crash(error)));
-    this.worker.on('exit', () => {
-      this.ended = true;
-      this.current?.fail(
-        new BuildError({
-          fault: 'broken',
-          code: 'build_ended',
-          detail: 'the build ended early',
-          cause: 'thread exit',
-        }),
-      );
-    });
+    // An error is always the end of a thread; its `exit` follows, perhaps after the slot was given back.
+    this.worker.on('error', (error: unknown) => this.end(crash(error)));
+    this.worker.on('exit', () => this.end(ENDED_EARLY));
   }
 
   get dead(): boolean {
@@ -72,9 +63,16 @@ export class BuildThread {
     return this.builds;
   }
 
-  /** Resolves when builders, templates and the database connection are warm. */
+  /** Resolves when builders, templates and the database connection are warm. @throws when it ends before */
   async ready(): Promise<void> {
-    await once(this.worker, 'message');
+    const ended = new AbortController();
+    this.worker.once('exit', () => ended.abort(ENDED_EARLY));
+    await once(this.worker, 'message', { signal: ended.signal });
+  }
+
+  /** Told once, when the thread is no more. */
+  onEnd(listener: () => void): void {
+    this.worker.once('exit', listener);
   }
 
   /** @throws BuildError from the build, or the signal's reason when it was stopped */
@@ -82,9 +80,11 @@ export class BuildThread {
     this.builds += 1;
     let backend: number | null = null;
     let stopped: NodeJS.Timeout | undefined;
+    let cancelling: Promise<void> | undefined;
+    if (this.ended) throw ENDED_EARLY;
     const onAbort = (): void => {
       this.send({ kind: 'stop' });
-      if (backend !== null) calls.cancelBackend(backend);
+      if (backend !== null) cancelling = calls.cancelBackend(backend);
       stopped = setTimeout(() => void this.terminate(), OBEY_MS);
     };
     try {
@@ -106,6 +106,8 @@ export class BuildThread {
       // Whatever a stopped build says of itself, the reason it was stopped for is the truth.
       throw calls.signal.aborted ? calls.signal.reason : error;
     } finally {
+      // The next build of this thread uses the same connection: a cancellation must not reach that one.
+      await cancelling;
       clearTimeout(stopped);
       calls.signal.removeEventListener('abort', onAbort);
       this.current = null;
@@ -116,13 +118,26 @@ export class BuildThread {
     await this.worker.terminate();
   }
 
+  private end(error: BuildError): void {
+    this.ended = true;
+    this.current?.fail(error);
+  }
+
   private send(message: ToThread): void {
     this.worker.postMessage(message);
   }
 }
 
-function crash(error: Error & { code?: string }): BuildError {
-  if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
+const ENDED_EARLY = new BuildError({
+  fault: 'broken',
+  code: 'build_ended',
+  detail: 'the build ended early',
+  cause: 'thread exit',
+});
+
+/** @param error anything at all: a thread's code may throw what it likes */
+function crash(error: unknown): BuildError {
+  if (error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
     return new BuildError({
       fault: 'exhausted',
       code: 'out_of_memory',
@@ -134,6 +149,6 @@ function crash(error: Error & { code?: string }): BuildError {
     fault: 'broken',
     code: 'internal_error',
     detail: 'the report could not be built',
-    cause: error.stack ?? error.message,
+    cause: error instanceof Error ? (error.stack ?? error.message) : String(error),
   });
 }

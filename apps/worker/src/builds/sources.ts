@@ -9,6 +9,7 @@ import {
   WeekSource,
   SubmissionSource,
   type SourcePort,
+  type TestTemplates,
 } from '@pressroom/templates';
 
 /** Which domain's reader answers a template's port: the only place that knows both. */

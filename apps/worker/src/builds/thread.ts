@@ -2,7 +2,7 @@ import { createPool, databaseFault } from '@pressroom/entities';
 import { DomainError } from '@pressroom/kernel';
 import { armCrashPoints } from '@pressroom/platform';
 import { warm } from '@pressroom/report-builders';
-import { openStore } from '@pressroom/storage';
+import { type Disk, openStore } from '@pressroom/storage';
 import { mkdirSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { BuildFailure, FromThread, ThreadSettings, ToThread } from './messages';
@@ -16,14 +16,14 @@ if (port === null) throw new Error('this file is the entry of a worker thread');
 const tell = (message: FromThread): void => port.postMessage(message);
 
 armCrashPoints(settings.crashPoints);
-bindTestTemplates(settings.testTemplates);
+const test = bindTestTemplates(settings.testTemplates);
 const pool = createPool({
   url: settings.databaseUrl,
   max: 1,
   name: 'pressroom build',
   statementTimeoutMs: 0,
 });
-const store = openStore(settings.storageUrl);
+const store = openStore(settings.storageUrl, test?.disk as Disk | undefined);
 let stop: AbortController | null = null;
 
 port.on('message', (message: ToThread) => {

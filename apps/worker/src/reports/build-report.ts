@@ -1,4 +1,4 @@
-import { databaseFault } from '@pressroom/entities';
+import { databaseFault, type ReportStatus, sqlState } from '@pressroom/entities';
 import { newId } from '@pressroom/kernel';
 import { crashPoint, errorFields, inContext, type Logger } from '@pressroom/platform';
 import type { Claim, Ending, Executions, Publication } from '@pressroom/reports';
@@ -16,17 +16,25 @@ export interface BuildReportParts {
   running: RunningBuilds;
   pool: BuildPool;
   store: ArtefactStore;
-  cancelBackend: (pid: number) => void;
+  cancelBackend: (pid: number) => Promise<void>;
   metrics: ReportMetrics;
   logger: Logger;
   workerId: string;
+  /** False while this worker takes nothing more. */
+  open: () => boolean;
   /** Seconds for which the outcome is repeated when the database does not answer: as long as the lease holds. */
   leaseSeconds: number;
 }
 
+/** What became of an execution. */
+type Outcome =
+  | { outcome: 'fenced' }
+  | { outcome: 'published'; retryInSeconds: null }
+  | { outcome: 'released'; retryInSeconds: number | null; status: ReportStatus; code: string | null };
+
 /** What became of a delivery. `dropped`: stale, double, or not to be run now. */
 export type Delivery =
-  { outcome: 'dropped' | 'fenced' } | { outcome: Publication | 'released'; retryInSeconds: number | null };
+  { outcome: 'dropped' } | (Outcome & { claim: Pick<Claim, 'template' | 'attempts' | 'maxAttempts'> });
 
 /** One execution of one report, from the bell to the row. */
 export class BuildReport {
@@ -34,8 +42,9 @@ export class BuildReport {
 
   async run(reportId: string, claimNo: number): Promise<Delivery> {
     const slot = await this.parts.pool.acquire();
+    if (slot === null) return { outcome: 'dropped' };
     try {
-      const claim = await this.parts.executions.claim(reportId, claimNo, newId(), this.parts.workerId);
+      const claim = await this.claim(reportId, claimNo);
       if (claim === null) return { outcome: 'dropped' };
       crashPoint('after_claim');
       const context = {
@@ -49,10 +58,39 @@ export class BuildReport {
     }
   }
 
+  /** A claim whose answer was lost may have been granted: then the token says so. */
+  private claim(reportId: string, claimNo: number): Promise<Claim | null> {
+    const { executions, workerId, open } = this.parts;
+    const token = newId();
+    let asked = false;
+    return this.insist(async () => {
+      const again = asked;
+      asked = true;
+      const claim = open() ? await executions.claim(reportId, claimNo, token, workerId) : null;
+      return claim ?? (again ? executions.held(reportId, token) : null);
+    });
+  }
+
   private async execute(claim: Claim, slot: Slot): Promise<Delivery> {
-    const { metrics, running, logger } = this.parts;
-    const build = running.begin(claim);
-    metrics.claimed(claim);
+    const build = this.parts.running.begin(claim);
+    this.parts.metrics.claimed(claim);
+    try {
+      const result = await this.build(claim, slot, build);
+      const outcome =
+        'built' in result
+          ? await this.publish(claim, result.built)
+          : await this.giveBack(claim, result.ending);
+      return { ...outcome, claim };
+    } finally {
+      build.end();
+    }
+  }
+
+  private async build(
+    claim: Claim,
+    slot: Slot,
+    build: RunningBuild,
+  ): Promise<{ built: Built } | { ending: Ending | 'fenced' }> {
     try {
       const built = await slot.run(orderOf(claim), {
         signal: build.signal,
@@ -61,27 +99,29 @@ export class BuildReport {
         },
         cancelBackend: this.parts.cancelBackend,
       });
-      return await this.publish(claim, built);
+      return { built };
     } catch (error) {
-      logger.warn({ ...errorFields(error), attempt: claim.attempts }, 'execution ended without a result');
-      return await this.giveBack(claim, endingFrom(error, build));
-    } finally {
-      build.end();
+      this.parts.logger.warn(
+        { ...errorFields(error), attempt: claim.attempts },
+        'execution ended without a result',
+      );
+      return { ending: endingFrom(error, build) };
     }
   }
 
-  private async publish(claim: Claim, built: Built): Promise<Delivery> {
+  private async publish(claim: Claim, built: Built): Promise<Outcome> {
     const { metrics, logger, executions } = this.parts;
     crashPoint('before_publish');
-    let lost = false;
-    const publication = await this.insist(async () => {
-      if (lost) {
-        const known = await executions.wasPublished(claim);
-        if (known !== 'fenced') return known;
-      }
-      lost = true;
-      return executions.publish(claim, built.artefacts);
-    });
+    let publication: Publication;
+    try {
+      publication = await this.insist(() => executions.publish(claim, built.artefacts));
+    } catch (error) {
+      // Refused by the database: nothing was published. Without an answer it may have been, and then the files are
+      // the report's: nothing may be removed, and the sweep or the row itself settles it.
+      if (sqlState(error) === null || databaseFault(error) === 'unavailable') throw error;
+      logger.error(errorFields(error), 'publication refused');
+      return this.giveBack(claim, endingOf(REFUSED));
+    }
     crashPoint('after_publish');
     if (publication === 'published') {
       metrics.completed(claim, built);
@@ -98,7 +138,7 @@ export class BuildReport {
     return { outcome: 'fenced' };
   }
 
-  private async giveBack(claim: Claim, ending: Ending | 'fenced'): Promise<Delivery> {
+  private async giveBack(claim: Claim, ending: Ending | 'fenced'): Promise<Outcome> {
     await this.removeFiles(claim);
     if (ending === 'fenced') {
       this.parts.metrics.fenced(claim);
@@ -110,6 +150,8 @@ export class BuildReport {
     return {
       outcome: 'released',
       retryInSeconds: released.status === 'PENDING' ? released.delaySeconds : null,
+      status: released.status,
+      code: 'code' in ending ? ending.code : null,
     };
   }
 
@@ -132,6 +174,12 @@ export class BuildReport {
       .catch((error: unknown) => this.parts.logger.warn(errorFields(error), 'files left to the collector'));
   }
 }
+
+const REFUSED = {
+  fault: 'broken',
+  code: 'internal_error',
+  detail: 'the report could not be published',
+} as const;
 
 /** Each execution writes where no other one does: a stale writer can't touch the winner's bytes. */
 export function folderOf(claim: Pick<Claim, 'accountId' | 'id' | 'claimNo' | 'leaseToken'>): string {

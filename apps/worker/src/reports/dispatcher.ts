@@ -1,6 +1,6 @@
 import { errorFields, type Logger } from '@pressroom/platform';
 import { type JobSender, type QueueName, REPORT_QUEUES } from '@pressroom/queues';
-import type { Sweeps } from '@pressroom/reports';
+import type { DueBell, Sweeps } from '@pressroom/reports';
 import type { ReportMetrics } from './report-metrics';
 
 export interface DispatcherParts {
@@ -100,8 +100,7 @@ export class Dispatcher {
     if (!this.parts.open()) return;
     const room = 2 * this.parts.slots - (await this.parts.waiting());
     if (room <= 0) return;
-    const { bells, lastAccount } = await this.parts.sweeps.takeDue(this.queues, room, this.afterAccount);
-    this.afterAccount = lastAccount ?? FIRST_ACCOUNT;
+    const bells = await this.takeDue(room);
     await this.parts.sender.ringAll(
       bells.map(({ id, queue, claimNo, dispatchNo }) => ({
         reportId: id,
@@ -110,5 +109,16 @@ export class Dispatcher {
         dispatchNo,
       })),
     );
+  }
+
+  /** One piece of the circle of accounts; at its end the rest of the room goes to those at its beginning. */
+  private async takeDue(room: number): Promise<DueBell[]> {
+    const from = this.afterAccount;
+    const first = await this.parts.sweeps.takeDue(this.queues, room, from);
+    this.afterAccount = first.lastAccount ?? FIRST_ACCOUNT;
+    if (first.bells.length >= room || from === FIRST_ACCOUNT || first.lastAccount !== null) return first.bells;
+    const next = await this.parts.sweeps.takeDue(this.queues, room - first.bells.length, FIRST_ACCOUNT);
+    this.afterAccount = next.lastAccount ?? FIRST_ACCOUNT;
+    return [...first.bells, ...next.bells];
   }
 }
