@@ -35,7 +35,7 @@ async function altered(
       }
       const rows: CellValue[][] = [];
       for await (const batch of block.rows) rows.push(...batch.map((row) => [...row]));
-      const changed = done ? null : change(rows);
+      const changed: CellValue[][] | null = done ? null : change(rows);
       done ||= changed !== null;
       blocks.push({ ...block, rows: [changed ?? rows] });
     }

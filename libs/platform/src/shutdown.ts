@@ -8,18 +8,22 @@ export interface ShutdownOptions {
   hardExitMs: number;
 }
 
+/** A terminal and the program that started this one may both pass on the same key press. */
+const SAME_SIGNAL_MS = 1500;
+
 /**
  * SIGTERM and SIGINT close in order, once; a second signal or the time limit exits at once.
  * A rejection that nobody handled is a bug: it is logged, and the process goes on, since no work of others is at fault.
  */
 export function handleSignals({ logger, close, hardExitMs }: ShutdownOptions): void {
-  let closing = false;
+  let closingSince: number | null = null;
   const onSignal = (signal: NodeJS.Signals): void => {
-    if (closing) {
+    if (closingSince !== null) {
+      if (performance.now() - closingSince < SAME_SIGNAL_MS) return;
       logger.warn({ 'event.action': 'second-signal' }, 'second signal: exit at once');
       process.exit(1);
     }
-    closing = true;
+    closingSince = performance.now();
     logger.info({ 'event.action': 'shutdown', signal }, 'shutting down');
     setTimeout(() => {
       logger.error({ 'event.action': 'hard-exit' }, 'closing took too long');
