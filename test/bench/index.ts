@@ -18,6 +18,8 @@ if (asked !== undefined && !existsSync(join(__dirname, `${asked}.js`))) {
 }
 for (const name of asked === undefined ? all : [asked]) {
   process.stdout.write(`\n== ${name}\n`);
-  const { status } = spawnSync(process.execPath, [join(__dirname, `${name}.js`), ...rest], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [join(__dirname, `${name}.js`), ...rest], {
+    stdio: 'inherit',
+  });
   if (status !== 0) process.exitCode = 1;
 }
