@@ -1,4 +1,4 @@
-import { type DynamicModule, Global, Module, type OnModuleInit } from '@nestjs/common';
+import { type DynamicModule, Global, Inject, Module, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { Config } from '@pressroom/config';
 import { Database } from '@pressroom/entities';
@@ -15,17 +15,23 @@ import { ImportsController } from './imports.controller';
 import { readMultipart } from './multipart';
 import { UploadDesk } from './upload-desk';
 
+const UPLOAD_LIMIT = Symbol('UploadLimit');
+
 /** Uploads and imports. Global: every domain's door may take files in. */
 @Global()
 @Module({})
 export class ImportsModule implements OnModuleInit {
-  constructor(private readonly host: HttpAdapterHost) {}
+  constructor(
+    private readonly host: HttpAdapterHost,
+    @Inject(UPLOAD_LIMIT) private readonly limitBytes: number,
+  ) {}
 
   static with({ http, imports, signing }: Config): DynamicModule {
     return {
       module: ImportsModule,
       controllers: [ImportsController],
       providers: [
+        { provide: UPLOAD_LIMIT, useValue: http.uploadLimitBytes },
         { provide: RefusedRowsSigner, useFactory: () => new RefusedRowsSigner(signing.keys) },
         {
           provide: Imports,
@@ -50,7 +56,7 @@ export class ImportsModule implements OnModuleInit {
     };
   }
 
-  async onModuleInit(): Promise<void> {
-    await readMultipart(this.host.httpAdapter.getInstance<FastifyInstance>());
+  onModuleInit(): void {
+    readMultipart(this.host.httpAdapter.getInstance<FastifyInstance>(), this.limitBytes);
   }
 }

@@ -4,6 +4,7 @@ import { DomainError, invalid } from '@pressroom/kernel';
 import type { ArtefactStore } from '@pressroom/storage';
 import type { FastifyRequest } from 'fastify';
 import { pipeline } from 'node:stream/promises';
+import { FORM_BYTES } from './multipart';
 
 export interface Reception {
   store: ArtefactStore;
@@ -16,9 +17,6 @@ export interface Reception {
   /** Bytes of all files together. */
   limitBytes: number;
 }
-
-/** Room for part headers and boundaries beside the files. */
-const FORM_BYTES = 65_536;
 
 /**
  * Streams the files of a form to the store, each under a name of ours.
@@ -126,7 +124,7 @@ function inOurWords(error: unknown, request: FastifyRequest): unknown {
       detail: 'the form has more parts than this address takes',
     });
   }
-  return new DomainError('malformed', request.raw.destroyed ? 'upload_aborted' : 'malformed_multipart', {
+  return new DomainError('malformed', request.raw.complete ? 'malformed_multipart' : 'upload_aborted', {
     detail: 'the form could not be read to its end',
     cause: error,
   });
