@@ -29,7 +29,7 @@ const ACCOUNTS_A_ROUND = 64;
 
 /** Rows whose bell was never rung, or so long ago that it was lost. $4 and $6: the two patiences. */
 const UNHEARD = `(r.rung_at IS NULL OR r.rung_at <= app_now()
-  - make_interval(secs => CASE WHEN r.dispatch_no = 1 AND r.claim_no = 0 THEN least($4, $6) ELSE $4 END))`;
+  - make_interval(secs => CASE WHEN r.dispatch_no = 1 AND r.claim_no = 0 THEN least($4::float8, $6::float8) ELSE $4::float8 END))`;
 
 /** The dispatcher's statements: what was lost comes back, what is due is rung, what was to stop is stopped. */
 export class Sweeps {
