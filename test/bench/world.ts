@@ -1,6 +1,6 @@
 import { migrate, openDatabase } from '@pressroom/entities';
 import { seedFoodLogs } from '@pressroom/nutrition';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -39,6 +39,8 @@ const SETTINGS = {
 /** @param logs food logs of the one account, over its last 30 days */
 export async function benchWorld(logs: number): Promise<BenchWorld> {
   const root = mkdtempSync(join(tmpdir(), ROOT_PREFIX));
+  // PostgreSQL may run as another user, who must be able to pass through.
+  chmodSync(root, 0o755);
   process.env[TEST_ROOT_VARIABLE] = root;
   const [postgres, redis] = await Promise.all([
     startPostgres({ durable: true }),

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
 import { remember } from './servers';
-import { testRoot } from './test-root';
+import { projectRoot, testRoot } from './test-root';
 
-const ROOT = join(__dirname, '..', '..');
+const ROOT = projectRoot();
 
 export interface SpawnedApp {
   pid: number;

@@ -1,10 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** Set by the global setup; the workers of one run find each other through it. */
 export const TEST_ROOT_VARIABLE = 'PRESSROOM_TEST_ROOT';
 export const ROOT_PREFIX = 'pressroom-test-';
+
+/** The project's folder, from the sources and from their compiled copies below dist alike. */
+export function projectRoot(from = __dirname): string {
+  return existsSync(join(from, 'package.json')) ? from : projectRoot(dirname(from));
+}
 
 /** The folder of this test run; everything in it goes when the run ends. */
 export function testRoot(): string {
