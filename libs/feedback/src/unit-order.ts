@@ -16,7 +16,7 @@ const byCodePoint = (a: string, b: string): number => {
 function byDigits(a: string, b: string): number {
   const left = a.replace(/^0+(?=\d)/, '');
   const right = b.replace(/^0+(?=\d)/, '');
-  return left.length - right.length || byCodePoint(left, right);
+  return left.length - right.length || byCodePoint(left, right) || a.length - b.length;
 }
 
 function byWholeNumber(a: string, b: string): number {

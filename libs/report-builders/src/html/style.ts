@@ -37,7 +37,7 @@ p{margin:0 0 14px;max-width:72ch;white-space:pre-line;text-wrap:pretty}
 nav{grid-area:nav;font-size:.875rem}
 nav h2{margin:0 0 8px;font-size:.8125rem;font-weight:600;letter-spacing:0;color:var(--quiet)}
 nav ol{display:flex;flex-wrap:wrap;gap:2px 20px;margin:0;padding:0;list-style:none}
-nav a{display:inline-block;padding:4px 0;color:var(--quiet);text-decoration:none;line-height:1.4}
+nav a{display:inline-block;max-width:100%;overflow-wrap:anywhere;padding:4px 0;color:var(--quiet);text-decoration:none;line-height:1.4}
 nav a:hover{color:var(--link);text-decoration:underline}
 a{color:var(--link)}
 .skip{position:absolute;left:-9999px}

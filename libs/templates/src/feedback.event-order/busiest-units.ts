@@ -8,7 +8,7 @@ const NAMED = 30;
 export interface Grouping {
   /** In alias order; the others at the end. */
   names: readonly string[];
-  name(unit: number): string;
+  name: (unit: number) => string;
   /** Units that have a name of their own. */
   named: readonly number[];
   others: readonly number[];

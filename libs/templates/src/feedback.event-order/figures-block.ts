@@ -1,7 +1,7 @@
-import type { Fact, Facts } from '@pressroom/document';
-import type { StudentAnalysis } from '@pressroom/feedback';
+import { display, type Block, type Fact, type Facts } from '@pressroom/document';
+import { aliasOf, RANGE_MINUTES, type StudentAnalysis } from '@pressroom/feedback';
 import { counted, INTEGER } from '../columns';
-import { spoken } from './words';
+import { between, spoken } from './words';
 
 const DURATION = { kind: 'duration' } as const;
 
@@ -14,7 +14,7 @@ function timeFacts({ task }: StudentAnalysis): Fact[] {
       label: 'Active time (estimate)',
       value: task.active,
       format: DURATION,
-      note: `${spoken(least)} to ${spoken(greatest)} by other pause rules`,
+      note: `${between(least, greatest)} with pauses from ${RANGE_MINUTES.from} to ${RANGE_MINUTES.to} min`,
     },
     {
       key: 'wallTime',
@@ -31,6 +31,18 @@ function timeFacts({ task }: StudentAnalysis): Fact[] {
       note: counted(task.pauses.length, 'pause'),
     },
   ];
+}
+
+/** The evening in a sentence: facts, without a verdict. */
+export function summaryBlock({ units, task, sequence }: StudentAnalysis): Block {
+  const submitted = units.filter(({ state }) => state === 'submitted').length;
+  const most = [...units].sort((a, b) => (b.share ?? 0) - (a.share ?? 0) || a.unit - b.unit)[0];
+  const time =
+    task === null || most?.share === undefined || most.share === null || most.share === 0
+      ? ''
+      : ` Most time went to ${aliasOf(most.unit)}, ${display(most.share, { kind: 'percent', digits: 0 })} of about ${spoken(task.active)}.`;
+  const text = `${counted(sequence.length, 'event')} on ${counted(units.length, 'question')}, ${submitted} of them submitted.${time}`;
+  return { kind: 'paragraph', tone: 'lead', text };
 }
 
 /** The figures that a reader looks for first. Without times, the time parts are left out. */

@@ -1,7 +1,7 @@
 import type { Block, Section } from '@pressroom/document';
 import type { ClassBands, StudentAnalysis } from '@pressroom/feedback';
 import { classTable } from './class-block';
-import { figuresBlock } from './figures-block';
+import { figuresBlock, summaryBlock } from './figures-block';
 import { findingsTable, suggestionBlocks } from './findings';
 import { methodNote } from './method-note';
 import { orderBlock, sequenceBlocks } from './order-blocks';
@@ -40,6 +40,7 @@ export function studentSection(analysis: StudentAnalysis, page: StudentPage): Se
     blocks: [
       orderBlock(analysis),
       ...sequenceBlocks(analysis, parameters.order),
+      summaryBlock(analysis),
       figuresBlock(analysis),
       ...present(
         analysis.task === null ? stepsChart(analysis) : timelineChart(analysis, parameters.pauseMinutes),

@@ -1,7 +1,7 @@
-import { localTime, type Block, type CellValue, type Table } from '@pressroom/document';
+import { localTime, type Block, type CellValue, type Fact, type Table } from '@pressroom/document';
 import { aliasOf, lateNightShare, transitionsOf, type StudentAnalysis } from '@pressroom/feedback';
 import { column, counted, INTEGER, ONE_DIGIT, SHARE, TEXT } from '../columns';
-import { dateOf, listed, spoken } from './words';
+import { dateOf, listed } from './words';
 
 /** A matrix of more questions than this can't be read. */
 const MOST_MATRIX = 20;
@@ -36,50 +36,41 @@ function sentences({ moves, skipped }: StudentAnalysis): string[] {
   ];
 }
 
-function movesFacts({ moves, rhythm, student, timed }: StudentAnalysis, timeZone: string): Block {
-  const times = timed.map((event) => student.times[event] ?? 0);
-  const hourOf = (at: Date): number => new Date(localTime(at, timeZone)).getUTCHours();
+function movesFacts(analysis: StudentAnalysis, timeZone: string): Block {
+  const { moves } = analysis;
   return {
     kind: 'facts',
     key: 'moves',
     facts: [
       { key: 'linearity', label: 'Moves to the next question', value: moves.linearity, format: SHARE },
       { key: 'backJumps', label: 'Moves back', value: moves.backJumps, format: INTEGER },
-      ...(rhythm === null
-        ? []
-        : [
-            {
-              key: 'pace',
-              label: 'Events in 10 active minutes',
-              value: rhythm.eventsPerTenMinutes,
-              format: ONE_DIGIT,
-            },
-            {
-              key: 'lastTenth',
-              label: 'Events in the last tenth',
-              value: rhythm.lastMinuteShare,
-              format: SHARE,
-            },
-            {
-              key: 'lateNight',
-              label: 'Events from 23:00 to 05:00',
-              value: lateNightShare(times, hourOf),
-              format: SHARE,
-              note: timeZone,
-            },
-            ...(rhythm.firstActionDelay === null
-              ? []
-              : [
-                  {
-                    key: 'firstAction',
-                    label: 'First save or submission',
-                    value: `after ${spoken(rhythm.firstActionDelay)}`,
-                    format: TEXT,
-                  },
-                ]),
-          ]),
+      ...rhythmFacts(analysis, timeZone),
     ],
   };
+}
+
+function rhythmFacts({ rhythm, student, timed }: StudentAnalysis, timeZone: string): Fact[] {
+  if (rhythm === null) return [];
+  const times = timed.map((event) => student.times[event] ?? 0);
+  const hourOf = (at: Date): number => new Date(localTime(at, timeZone)).getUTCHours();
+  const { eventsPerTenMinutes, firstActionDelay, lastMinuteShare } = rhythm;
+  return [
+    { key: 'pace', label: 'Events in 10 active minutes', value: eventsPerTenMinutes, format: ONE_DIGIT },
+    { key: 'lastTenth', label: 'Events in the last tenth', value: lastMinuteShare, format: SHARE },
+    {
+      key: 'lateNight',
+      label: 'Events from 23:00 to 05:00',
+      value: lateNightShare(times, hourOf),
+      format: SHARE,
+      note: timeZone,
+    },
+    {
+      key: 'firstAction',
+      label: 'To the first save or submission',
+      value: firstActionDelay,
+      format: { kind: 'duration' },
+    },
+  ];
 }
 
 function matrix({ runs, units }: StudentAnalysis): Block[] {

@@ -15,6 +15,12 @@ export function spoken(seconds: number): string {
 const pair = (large: number, one: string, small: number, other: string): string =>
   small === 0 ? `${large} ${one}` : `${large} ${one} ${small} ${other}`;
 
+/** `40 min to 52 min`; one figure when both read alike. */
+export function between(least: number, greatest: number): string {
+  const [from, to] = [spoken(least), spoken(greatest)];
+  return from === to ? from : `${from} to ${to}`;
+}
+
 export const dateOf = (at: Micros): Date => new Date(at / 1000);
 
 /** `2024-07-21 03:04 to 05:10`; the day is said twice only when it changes. */
