@@ -8,6 +8,7 @@ import { QueuesModule } from '@pressroom/queues';
 import { openStore, RoomWatch } from '@pressroom/storage';
 import { AccessModule } from './access';
 import { AccountsModule } from './accounts';
+import { ApiKeysModule } from './api-keys';
 import { DocsController } from './docs.controller';
 import { FeedbackDoorsModule } from './feedback';
 import { FoodLogsModule } from './food-logs/food-logs.module';
@@ -60,6 +61,7 @@ export class AppModule {
         IdentityModule.with({ tokenKeys: config.tokens.keys, lives: config.people }),
         AccessModule,
         AccountsModule,
+        ApiKeysModule,
         ImportsModule.with(config),
         FoodLogsModule,
         reports,

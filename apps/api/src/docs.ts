@@ -43,7 +43,12 @@ export function openApiOf(app: INestApplication): OpenAPIObject {
       },
       'bearer',
     )
-    .addSecurityRequirements('bearer');
+    .addApiKey(
+      { type: 'apiKey', name: 'X-API-Key', in: 'header', description: 'A key of `POST /api/api-keys`.' },
+      'key',
+    )
+    .addSecurityRequirements('bearer')
+    .addSecurityRequirements('key');
   for (const [name, about] of Object.entries(CHAPTERS)) base.addTag(name, about);
   const document = SwaggerModule.createDocument(app, base.build());
   document.components = {

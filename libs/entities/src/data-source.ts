@@ -15,6 +15,7 @@ export const entities = [
   identity.Account,
   identity.Session,
   identity.RefreshToken,
+  identity.ApiKey,
   identity.AuditEvent,
   imports.Import,
   nutrition.FoodLog,

@@ -9,7 +9,7 @@ export {
 } from './data-source';
 export { Database, type Rows, SystemDatabase, type SystemSql, type Tx } from './database';
 export { FeedbackSubmission } from './feedback/entities';
-export { Account, AuditEvent, RefreshToken, Session } from './identity/entities';
+export { Account, ApiKey, AuditEvent, RefreshToken, Session } from './identity/entities';
 export { Import } from './imports/entities';
 export { migrate } from './migrate';
 export { FoodLog } from './nutrition/entities';

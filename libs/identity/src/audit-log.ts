@@ -9,6 +9,8 @@ export type IdentityEvent =
   | 'authn_login_lock'
   | 'authn_token_reuse'
   | 'authn_token_revoked'
+  | 'authn_key_created'
+  | 'authn_key_revoked'
   | 'authz_fail'
   | 'authz_change'
   | 'operator_action';

@@ -4,6 +4,7 @@ import { type Clock, systemClock } from '@pressroom/kernel';
 import type { MasterKey } from '@pressroom/signing';
 import { AccessTokens } from './access-tokens';
 import { Accounts } from './accounts';
+import { ApiKeys } from './api-keys';
 import { AuditLog } from './audit-log';
 import { LiveSessions } from './live-sessions';
 import { Passwords } from './passwords';
@@ -48,6 +49,11 @@ export class IdentityModule {
         useFactory: (database: Database, live: LiveSessions, audit: AuditLog) =>
           new Sessions(database, live, audit, lives),
       },
+      {
+        provide: ApiKeys,
+        inject: [Database, AuditLog],
+        useFactory: (database: Database, audit: AuditLog) => new ApiKeys(database, audit),
+      },
       { provide: AccessTokens, useFactory: () => new AccessTokens(tokenKeys, clock, lives) },
       {
         provide: PasswordSignIn,
@@ -69,6 +75,7 @@ export class IdentityModule {
       Accounts,
       Sessions,
       AccessTokens,
+      ApiKeys,
       PasswordSignIn,
       TokenSets,
     ];

@@ -1,5 +1,6 @@
 export { ACCESS_TOKEN, AccessTokens, grantIn, type AccessGrant } from './access-tokens';
 export { Accounts, type AccountFacts, type NewAccount, type Role } from './accounts';
+export { type ApiKeyFacts, ApiKeys, type KeyGrant, MOST_KEYS, type NewApiKey } from './api-keys';
 export { AuditLog, type AuditEntry, type IdentityEvent } from './audit-log';
 export { normaliseEmail } from './email';
 export { IdentityModule, type IdentityOptions } from './identity.module';

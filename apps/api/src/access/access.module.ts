@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
 import { AuthGuard } from './auth.guard';
 import { JwtStrategy } from './jwt.strategy';
+import { KeyCallers } from './key-caller';
 import { RolesGuard } from './roles.guard';
 
 /** The guards of every route, in the order they run. Needs IdentityModule. */
@@ -10,8 +11,10 @@ import { RolesGuard } from './roles.guard';
   imports: [PassportModule],
   providers: [
     JwtStrategy,
+    KeyCallers,
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_GUARD, useClass: RolesGuard },
   ],
+  exports: [KeyCallers],
 })
 export class AccessModule {}

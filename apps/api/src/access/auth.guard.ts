@@ -4,12 +4,16 @@ import { AuthGuard as PassportGuard } from '@nestjs/passport';
 import { DomainError } from '@pressroom/kernel';
 import { extendContext } from '@pressroom/platform';
 import type { Caller, KnownRequest } from './caller';
+import { KeyCallers } from './key-caller';
 import { PUBLIC } from './rules';
 
 /** Stands before every route: whoever is not signed in gets no further, unless the route is public. */
 @Injectable()
 export class AuthGuard extends PassportGuard('jwt') {
-  constructor(private readonly reflector: Reflector) {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly keys: KeyCallers,
+  ) {
     super();
   }
 
@@ -19,8 +23,11 @@ export class AuthGuard extends PassportGuard('jwt') {
       context.getClass(),
     ]);
     if (open === true) return true;
-    await super.canActivate(context);
-    const { user } = context.switchToHttp().getRequest<KnownRequest>();
+    const request = context.switchToHttp().getRequest<KnownRequest>();
+    const key = request.headers['x-api-key'];
+    if (key === undefined) await super.canActivate(context);
+    else request.user = await this.keys.identify(String(key), request);
+    const { user } = request;
     // From here on every log line of the request says for whom it was.
     if (user !== undefined) extendContext({ accountId: user.accountId });
     return user !== undefined;
@@ -45,7 +52,7 @@ export class AuthGuard extends PassportGuard('jwt') {
 
 function signInRequired(): DomainError {
   return new DomainError('unauthenticated', 'sign_in_required', {
-    detail: 'this address needs an access token',
+    detail: 'this address needs an access token or an API key',
   });
 }
 

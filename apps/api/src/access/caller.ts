@@ -8,7 +8,8 @@ export interface Caller {
   readonly accountId: string;
   /** The account's role now, not the one it had when the token was signed. */
   readonly role: Role;
-  readonly sessionId: string;
+  /** Null for a program with a key: it has none. */
+  readonly sessionId: string | null;
 }
 
 /** What the guards leave on a request. */

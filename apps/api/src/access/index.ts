@@ -1,3 +1,5 @@
 export { AccessModule } from './access.module';
 export { type Caller, CurrentUser } from './caller';
+export { KeyCallers } from './key-caller';
 export { Public, Roles } from './rules';
+export { SCOPES, type Scope, scopeOf } from './scopes';

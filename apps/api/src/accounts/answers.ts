@@ -17,7 +17,7 @@ export function meFrom({ id, email, phone, name, role, createdAt }: AccountFacts
   return { id, email, phone, name, role, createdAt: createdAt.toISOString() };
 }
 
-export function sessionFrom(facts: SessionFacts, currentId: string): SessionAnswer {
+export function sessionFrom(facts: SessionFacts, currentId: string | null): SessionAnswer {
   const { id, createdAt, lastUsedAt, expiresAt, userAgent } = facts;
   return {
     id,

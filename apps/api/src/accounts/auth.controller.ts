@@ -97,6 +97,6 @@ export class AuthController {
     problems: [401],
   })
   async signOut(@CurrentUser() { accountId, sessionId }: Caller): Promise<void> {
-    await this.sessions.signOut(accountId, sessionId);
+    if (sessionId !== null) await this.sessions.signOut(accountId, sessionId);
   }
 }

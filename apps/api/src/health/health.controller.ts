@@ -1,12 +1,12 @@
-import { Controller, Get, Header, Headers, HttpCode, Inject, Res } from '@nestjs/common';
+import { Controller, Get, Header, Headers, HttpCode, Inject, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Database } from '@pressroom/entities';
 import { DomainError } from '@pressroom/kernel';
 import { Metrics } from '@pressroom/platform';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { Public } from '../access';
+import { KeyCallers, Public } from '../access';
 import { Documented, TAGS } from '../http';
 
 export const METRICS_TOKEN = Symbol('METRICS_TOKEN');
@@ -23,6 +23,7 @@ export class HealthController {
   constructor(
     private readonly database: Database,
     private readonly metrics: Metrics,
+    private readonly keys: KeyCallers,
     @Inject(METRICS_TOKEN) private readonly token: string | null,
   ) {}
 
@@ -68,18 +69,34 @@ export class HealthController {
   @Documented({
     id: 'metrics',
     summary: 'Counters and durations, in the text format of Prometheus',
-    description: 'Needs `Authorization: Bearer <METRICS_TOKEN>`, which is no access token.',
+    description:
+      'Needs `Authorization: Bearer <METRICS_TOKEN>`, which is no access token, or an operator’s key with `metrics:read`.',
     status: 200,
     answers: ['text/plain'],
-    problems: [401],
+    problems: [401, 403],
   })
-  scrape(@Headers('authorization') authorization: string | undefined): Promise<string> {
+  async scrape(
+    @Headers('authorization') authorization: string | undefined,
+    @Headers('x-api-key') key: string | undefined,
+    @Req() request: FastifyRequest,
+  ): Promise<string> {
+    if (key !== undefined) await this.operatorOnly(key, request);
+    else this.tokenOnly(authorization);
+    return this.metrics.registry.metrics();
+  }
+
+  private async operatorOnly(key: string, request: FastifyRequest): Promise<void> {
+    const { role } = await this.keys.identify(key, request);
+    if (role !== 'operator')
+      throw new DomainError('forbidden', 'role_required', { detail: 'only for operators' });
+  }
+
+  private tokenOnly(authorization: string | undefined): void {
     if (this.token === null || !same(authorization ?? '', `Bearer ${this.token}`)) {
       throw new DomainError('unauthenticated', 'metrics_token_required', {
-        detail: 'metrics need the METRICS_TOKEN',
+        detail: 'metrics need the METRICS_TOKEN or an operator’s key',
       });
     }
-    return this.metrics.registry.metrics();
   }
 }
 

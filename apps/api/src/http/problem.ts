@@ -89,7 +89,11 @@ const UNSTORABLE = /^(22021|22P05)$/;
 
 const FRAMEWORK: Readonly<Record<number, { fault: Fault; code: string; detail: string }>> = {
   400: { fault: 'malformed', code: 'malformed_request', detail: 'the request could not be read' },
-  401: { fault: 'unauthenticated', code: 'sign_in_required', detail: 'this address needs an access token' },
+  401: {
+    fault: 'unauthenticated',
+    code: 'sign_in_required',
+    detail: 'this address needs an access token or an API key',
+  },
   403: { fault: 'forbidden', code: 'forbidden', detail: 'this is not for you' },
   404: { fault: 'missing', code: 'not_found', detail: 'there is nothing at this address' },
   405: { fault: 'notAllowed', code: 'method_not_allowed', detail: 'this method is not for this address' },

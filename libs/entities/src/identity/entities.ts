@@ -39,6 +39,22 @@ export class RefreshToken {
   @Column('timestamptz', { name: 'expires_at' }) expiresAt!: Date;
 }
 
+/** Only the SHA-256 of a key is kept, and how it begins. */
+@Entity('api_keys')
+export class ApiKey {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid', { name: 'account_id' }) accountId!: string;
+  @Column('text') name!: string;
+  @Column('text') hint!: string;
+  @Column('bytea', { name: 'key_hash', select: false }) keyHash!: Buffer;
+  @Column('text', { array: true }) scopes!: string[];
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  /** To the minute. */
+  @Column('timestamptz', { name: 'last_used_at', nullable: true }) lastUsedAt!: Date | null;
+  @Column('timestamptz', { name: 'expires_at', nullable: true }) expiresAt!: Date | null;
+  @Column('timestamptz', { name: 'revoked_at', nullable: true }) revokedAt!: Date | null;
+}
+
 /** Append-only: the database refuses to change or remove a row. */
 @Entity('audit_log')
 export class AuditEvent {

@@ -3,6 +3,7 @@ import { Reports1764000001000 } from './1764000001000-reports';
 import { Feedback1764000003000 } from './1764000003000-feedback';
 import { Imports1764000004000 } from './1764000004000-imports';
 import { Stores1764000005000 } from './1764000005000-stores';
+import { ApiKeys1764000007000 } from './1764000007000-api-keys';
 
 /** In order; a new one goes to the end and is never changed once released. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   Feedback1764000003000,
   Imports1764000004000,
   Stores1764000005000,
+  ApiKeys1764000007000,
 ];
