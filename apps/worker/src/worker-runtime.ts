@@ -3,7 +3,7 @@ import type { SystemDatabase } from '@pressroom/entities';
 import { newId } from '@pressroom/kernel';
 import { errorFields, type Logger, type Metrics } from '@pressroom/platform';
 import type { JobSender } from '@pressroom/queues';
-import { Executions, Retention, Sweeps } from '@pressroom/reports';
+import { Executions, ReportStandings, Retention, Sweeps } from '@pressroom/reports';
 import type { ArtefactStore } from '@pressroom/storage';
 import type { Queue } from 'bull';
 import { hostname } from 'node:os';
@@ -107,6 +107,7 @@ export class WorkerRuntime {
       slots: worker.slots,
       buildReport,
       open,
+      standings: new ReportStandings(database),
       metrics,
       logger,
       onFinished: (delivery) => {
@@ -141,7 +142,6 @@ export class WorkerRuntime {
       () => this.running.stopAll({ kind: 'drained' }),
       this.parts.config.worker.drainSeconds * 1000,
     );
-    await this.consumer.idle();
     this.collector.close();
     this.pool.refuse();
     // Neither PostgreSQL nor Redis that hangs may hold up the end: what they were asked for is not needed any more.
@@ -149,6 +149,7 @@ export class WorkerRuntime {
       Promise.allSettled([this.dispatcher.close(), this.consumer.stop()]),
       sleep(STOP_PATIENCE_MS),
     ]);
+    await this.consumer.idle();
     clearTimeout(limit);
     this.running.close();
     await this.pool.close();

@@ -1,13 +1,16 @@
 import { crashPoint, errorFields, type Logger } from '@pressroom/platform';
 import { buildJob } from '@pressroom/queues';
+import type { ReportStandings } from '@pressroom/reports';
 import type { Job, Queue } from 'bull';
 import type { BuildReport, Delivery } from './build-report';
+import { ExecutionFailed, type Told, told, whyDropped } from './told';
 import type { ReportMetrics } from './report-metrics';
 
 export interface ConsumerParts {
   queues: readonly Queue[];
   slots: number;
   buildReport: BuildReport;
+  standings: ReportStandings;
   onFinished: (delivery: Delivery) => void;
   /** False while this worker takes nothing more: the bell is dropped, the dispatcher rings again elsewhere. */
   open: () => boolean;
@@ -15,7 +18,10 @@ export interface ConsumerParts {
   logger: Logger;
 }
 
-/** Listens to the bells. Whatever happens to a delivery, the job itself ends well: the row knows better. */
+/**
+ * Listens to the bells. How a job ends is told to operators and decides nothing: the row knows what comes next, and no
+ * job is ever run again by Bull.
+ */
 export class Consumer {
   private readonly active = new Set<Promise<unknown>>();
 
@@ -45,23 +51,25 @@ export class Consumer {
     while (this.active.size > 0) await Promise.allSettled(this.active);
   }
 
-  private async deliver(job: Job): Promise<string> {
+  private async deliver(job: Job): Promise<Told> {
     const message = buildJob.safeParse(job.data);
     // A job hash that was evicted or written by something else names no report: the row, if any, rings again.
-    if (!message.success || !this.parts.open()) return 'dropped';
+    if (!message.success || !this.parts.open()) return { outcome: 'dropped' };
     const { reportId, claimNo } = message.data;
     try {
       const delivery = await this.parts.buildReport.run(reportId, claimNo);
       if (delivery.outcome === 'dropped') this.parts.metrics.bellDropped();
+      else crashPoint('before_ack');
       this.parts.onFinished(delivery);
-      crashPoint('before_ack');
-      return delivery.outcome;
+      if (delivery.outcome !== 'dropped') return told(reportId, delivery);
+      return whyDropped(reportId, await this.parts.standings.of(reportId));
     } catch (error) {
+      if (error instanceof ExecutionFailed) throw error;
       this.parts.logger.error(
         { ...errorFields(error), 'report.id': reportId },
         'delivery failed: left to the sweep',
       );
-      return 'left to the sweep';
+      return { outcome: 'left to the sweep', report: reportId };
     }
   }
 
