@@ -1,0 +1,3 @@
+export { InsuredLimiter, type Limiter, MemoryLimiter, RedisLimiter } from './limiter';
+export { CACHE_PREFIX, openRedis } from './redis';
+export { type Counts, NO_COUNTS, type Policy, step, type Verdict } from './window';

@@ -1,0 +1,92 @@
+import type { Redis } from 'ioredis';
+import { createHmac } from 'node:crypto';
+import { type Counts, NO_COUNTS, type Policy, step, type Verdict } from './window';
+
+export interface Limiter {
+  /** Counts one more of `key` if the policy allows it. Parallel calls are counted one after the other. */
+  take(key: string, policy: Policy): Promise<Verdict>;
+}
+
+const MOST_KEYS = 50_000;
+
+/** In the memory of one process. */
+export class MemoryLimiter implements Limiter {
+  private readonly keys = new Map<string, Counts>();
+
+  /** @param now milliseconds since 1970 */
+  constructor(private readonly now: () => number = Date.now) {}
+
+  take(key: string, policy: Policy): Promise<Verdict> {
+    const { counts, verdict } = step(this.keys.get(key) ?? NO_COUNTS, policy, this.now());
+    // Put anew, so that the map is in the order of last use and the ones longest unused go first.
+    this.keys.delete(key);
+    this.keys.set(key, counts);
+    const [oldest] = this.keys.size > MOST_KEYS ? this.keys.keys() : [];
+    if (oldest !== undefined) this.keys.delete(oldest);
+    return Promise.resolve(verdict);
+  }
+}
+
+/** `step` in Lua, by the clock of Redis: the processes of one service agree on it. */
+const SCRIPT = `
+  local limit, window = tonumber(ARGV[1]), tonumber(ARGV[2])
+  local time = redis.call('TIME')
+  local now = time[1] * 1000 + math.floor(time[2] / 1000)
+  local index = math.floor(now / window)
+  local known = redis.call('HMGET', KEYS[1], 'index', 'current', 'previous')
+  local at, current, previous = tonumber(known[1] or -1), tonumber(known[2] or 0), tonumber(known[3] or 0)
+  if at == index - 1 then previous, current = current, 0 elseif at ~= index then previous, current = 0, 0 end
+  local into = (now - index * window) / window
+  local used = previous * (1 - into) + current
+  local allowed = used + 1 <= limit
+  local share
+  if allowed then
+    current = current + 1
+    share = 1 - into
+  elseif current + 1 <= limit then
+    share = 1 - (limit - 1 - current) / previous - into
+  else
+    share = 1 - into + math.max(0, 1 - (limit - 1) / current)
+  end
+  redis.call('HSET', KEYS[1], 'index', index, 'current', current, 'previous', previous)
+  redis.call('PEXPIRE', KEYS[1], 2 * window)
+  return { allowed and 1 or 0, allowed and math.floor(limit - used - 1) or 0, math.max(1, math.ceil(share * window)) }`;
+
+type Scripted = Redis & {
+  takeOne(key: string, limit: number, windowMs: number): Promise<[number, number, number]>;
+};
+
+/** In Redis, for all processes of the service. Keys are hashed with a secret: whose they are can't be read there. */
+export class RedisLimiter implements Limiter {
+  private readonly redis: Scripted;
+
+  constructor(
+    redis: Redis,
+    private readonly secret: Buffer,
+  ) {
+    redis.defineCommand('takeOne', { numberOfKeys: 1, lua: SCRIPT });
+    this.redis = redis as Scripted;
+  }
+
+  /** @throws when Redis does not answer at once */
+  async take(key: string, { limit, windowMs }: Policy): Promise<Verdict> {
+    const hidden = createHmac('sha256', this.secret).update(key).digest('base64url').slice(0, 22);
+    const [allowed, remaining, waitMs] = await this.redis.takeOne(`limit:${hidden}`, limit, windowMs);
+    return { allowed: allowed === 1, remaining, waitMs };
+  }
+}
+
+/**
+ * Redis decides; while it is away, the memory of this process does. Nobody is refused because Redis is away, and no
+ * limit is lost with it: it holds per process instead of for all of them together.
+ */
+export class InsuredLimiter implements Limiter {
+  constructor(
+    private readonly shared: Limiter,
+    private readonly own: Limiter,
+  ) {}
+
+  take(key: string, policy: Policy): Promise<Verdict> {
+    return this.shared.take(key, policy).catch(() => this.own.take(key, policy));
+  }
+}
