@@ -1,4 +1,4 @@
-import { type DynamicModule, Global, Inject, Module, type OnModuleInit } from '@nestjs/common';
+import { type DynamicModule, Global, Inject, Module } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { Config } from '@pressroom/config';
 import { Database } from '@pressroom/entities';
@@ -20,11 +20,11 @@ const UPLOAD_LIMIT = Symbol('UploadLimit');
 /** Uploads and imports. Global: every domain's door may take files in. */
 @Global()
 @Module({})
-export class ImportsModule implements OnModuleInit {
-  constructor(
-    private readonly host: HttpAdapterHost,
-    @Inject(UPLOAD_LIMIT) private readonly limitBytes: number,
-  ) {}
+export class ImportsModule {
+  // In the constructor: routes are made before modules are initialised, and each must be seen.
+  constructor({ httpAdapter }: HttpAdapterHost, @Inject(UPLOAD_LIMIT) limitBytes: number) {
+    readMultipart(httpAdapter.getInstance<FastifyInstance>(), limitBytes);
+  }
 
   static with({ http, imports, signing }: Config): DynamicModule {
     return {
@@ -54,9 +54,5 @@ export class ImportsModule implements OnModuleInit {
       ],
       exports: [Imports, ImportPresenter, UploadDesk],
     };
-  }
-
-  onModuleInit(): void {
-    readMultipart(this.host.httpAdapter.getInstance<FastifyInstance>(), this.limitBytes);
   }
 }
