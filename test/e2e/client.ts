@@ -45,7 +45,7 @@ export class Client {
       bytes,
       text,
       get body(): unknown {
-        return text === '' ? null : JSON.parse(text);
+        return text === '' ? null : (JSON.parse(text) as unknown);
       },
     };
   }

@@ -45,9 +45,8 @@ export async function openHouse({
   const apps = await Promise.all([
     spawnApp('api', environment, patience),
     ...(worker ? [spawnApp('worker', environment, patience)] : []),
-  ]);
+  ] as const);
   const [api] = apps;
-  if (api === undefined) throw new Error('no api');
   let serial = 0;
   return {
     url: api.url,
@@ -113,11 +112,14 @@ const FINAL = ['COMPLETED', 'FAILED', 'CANCELLED', 'EXPIRED'];
 
 /** Asks until the report has ended. @throws after a minute */
 export async function ended(person: Client, id: string): Promise<Report> {
+  let last = '';
   for (const deadline = Date.now() + 60_000; Date.now() < deadline; await wait(100)) {
-    const report = (await person.get(`/api/reports/${id}`)).body as Report;
+    const answer = await person.get(`/api/reports/${id}`);
+    last = answer.text;
+    const report = answer.body as Report;
     if (FINAL.includes(report.status)) return report;
   }
-  throw new Error(`report ${id} has not ended within a minute`);
+  throw new Error(`a report has not ended within a minute: ${last}`);
 }
 
 /** A finished report. @throws when it ended otherwise */

@@ -64,7 +64,9 @@ export function routesOf({ paths }: OpenApi): Route[] {
 
 /** The address of a route with its parameters filled in. */
 export function addressOf(path: string, values: Record<string, string> = {}): string {
-  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''));
+  // Half of a surrogate pair has no place in an address.
+  const whole = (text: string): string => Buffer.from(text).toString();
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(whole(values[name] ?? '')));
 }
 
 export function bodyOf({ requestBody }: Operation): Media | undefined {

@@ -21,7 +21,7 @@ export function readJsonOnly(server: FastifyInstance): void {
       const text = textOf(request, body as Buffer);
       if (text === '') done(null, undefined);
       // It calls back, though its type promises something else.
-      else void parse(request, text, (error, value) => done(error === null ? null : NOT_JSON, value));
+      else void parse(request, text, (error, value) => done(error ? NOT_JSON : null, value));
     } catch (error) {
       done(error as Error);
     }
@@ -36,8 +36,9 @@ function hearOut(
   _: unknown,
   done: (error?: Error) => void,
 ): void {
-  const length = Number(headers['content-length'] ?? 0);
-  if (routeOptions.bodyLimit === undefined || length <= routeOptions.bodyLimit || length > HEARD_OUT) {
+  const isUpload = headers['content-type']?.startsWith('multipart/') === true;
+  const length = isUpload ? 0 : Number(headers['content-length'] ?? 0);
+  if (length <= routeOptions.bodyLimit || length > HEARD_OUT) {
     done();
     return;
   }

@@ -10,8 +10,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 import { Public } from '../access';
-import { Documented, isKnown, TAGS } from '../http';
+import { isKnown, TAGS } from '../http';
 import { spanOf } from './byte-range';
+import { DownloadDocs } from './documentation';
 import { DownloadSlots } from './download-slots';
 import { ARTEFACT_STORE, CLOCK, LOGGER } from '../tokens';
 
@@ -34,27 +35,7 @@ export class DownloadsController {
 
   @Public()
   @Get(':token')
-  @Documented({
-    id: 'downloadArtefact',
-    summary: 'The file behind a signed link',
-    description: 'Needs no sign-in. A single `Range` is honoured; `HEAD` says what `GET` would send.',
-    also: { 206: 'The range that was asked for.', 304: 'Not changed.' },
-    headers: {
-      ETag: 'SHA-256 of the file.',
-      'Repr-Digest': 'SHA-256 of the file (RFC 9530).',
-      'Content-Disposition': 'Name of the file.',
-    },
-    status: 200,
-    answers: [
-      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-      'application/pdf',
-      'text/html',
-      'text/csv',
-      'application/zip',
-      'application/json',
-    ],
-    problems: [404, 410, 416, 429],
-  })
+  @DownloadDocs
   async file(
     @Param('token') token: string,
     @Headers('range') range: string | undefined,

@@ -21,6 +21,7 @@ import type { FastifyReply } from 'fastify';
 import { type Caller, CurrentUser } from '../access';
 import { Documented, IdPipe, isKnown, TAGS, ZodPipe } from '../http';
 import { ARTEFACT_STORE } from '../tokens';
+import { CreateReportDocs } from './documentation';
 import { ReportDesk } from './report-desk';
 import { RETRY_AFTER_SECONDS, ReportPresenter } from './report-presenter';
 import {
@@ -65,34 +66,7 @@ export class ReportsController {
 
   @Post()
   @HttpCode(202)
-  @Documented({
-    id: 'createReport',
-    summary: 'Ask for a report',
-    description: 'Answered at once; the work goes on. `Location` is where its progress is read.',
-    body: createReport,
-    examples: {
-      'Food log as a workbook': {
-        template: 'nutrition.food-log',
-        formats: ['xlsx'],
-        parameters: { top: 10 },
-      },
-      'Intake in every format': {
-        template: 'nutrition.intake',
-        formats: ['xlsx', 'pdf', 'html', 'csv', 'json'],
-        parameters: { from: '2026-01-01', to: '2026-01-31', kcalTarget: 2000 },
-      },
-      'The week that is over, as a page': { template: 'nutrition.weekly-digest', formats: ['pdf'] },
-    },
-    repeatable: true,
-    status: 202,
-    answer: reportResource,
-    headers: {
-      Location: 'The report.',
-      'Retry-After': 'Seconds after which to look.',
-      'Idempotency-Replayed': '`true` when this is the first answer again.',
-    },
-    problems: [400, 401, 403, 409, 413, 415, 422, 429, 503],
-  })
+  @CreateReportDocs
   async create(
     @CurrentUser() caller: Caller,
     @Body(new ZodPipe(createReport)) body: CreateReport,
