@@ -40,6 +40,7 @@ function* sections(
       parameters: asked,
       timeZone,
       bands: bands?.get(analysis.student.namespace),
+      endsPage: students.length > 1,
     });
   }
   if (rows.length > 1) yield overviewSection(rows);

@@ -16,6 +16,8 @@ export interface StudentPage {
   timeZone: string;
   /** Undefined when the class was not asked for. */
   bands: ClassBands | undefined;
+  /** Whether what follows begins on a page of its own, so that no page shows two students. */
+  endsPage: boolean;
 }
 
 const present = (...blocks: readonly (Block | null)[]): Block[] =>
@@ -26,33 +28,33 @@ const present = (...blocks: readonly (Block | null)[]): Block[] =>
  * that every page of a printed report does.
  */
 export function studentSection(analysis: StudentAnalysis, page: StudentPage): Section {
-  const { parameters, timeZone } = page;
-  const title = `Student ID: ${analysis.student.studentId}`;
-  if (analysis.sequence.length === 0)
-    return {
-      key: page.key,
-      title,
-      blocks: [orderBlock(analysis), ...sequenceBlocks(analysis, parameters.order), questionsTable(analysis)],
-    };
   return {
     key: page.key,
-    title,
+    title: `Student ID: ${analysis.student.studentId}`,
     blocks: [
       orderBlock(analysis),
-      ...sequenceBlocks(analysis, parameters.order),
-      summaryBlock(analysis),
-      figuresBlock(analysis),
-      ...present(
-        analysis.task === null ? stepsChart(analysis) : timelineChart(analysis, parameters.pauseMinutes),
-        timeChart(analysis),
-        questionsTable(analysis),
-        timesTable(analysis, timeZone),
-        findingsTable(analysis),
-      ),
-      ...suggestionBlocks(analysis),
-      ...present(page.bands === undefined ? null : classTable(analysis, page.bands)),
-      ...(parameters.detail === 'teacher' ? teacherBlocks(analysis, timeZone) : []),
-      methodNote(analysis, parameters.pauseMinutes),
+      ...sequenceBlocks(analysis, page.parameters.order),
+      ...(analysis.sequence.length === 0 ? [questionsTable(analysis)] : workBlocks(analysis, page)),
+      ...(page.endsPage ? [{ kind: 'pageBreak' } as const] : []),
     ],
   };
+}
+
+function workBlocks(analysis: StudentAnalysis, { parameters, timeZone, bands }: StudentPage): Block[] {
+  const { pauseMinutes, detail } = parameters;
+  return [
+    summaryBlock(analysis),
+    figuresBlock(analysis),
+    ...present(
+      analysis.task === null ? stepsChart(analysis) : timelineChart(analysis, pauseMinutes),
+      timeChart(analysis),
+      questionsTable(analysis),
+      timesTable(analysis, timeZone),
+      findingsTable(analysis),
+    ),
+    ...suggestionBlocks(analysis),
+    ...present(bands === undefined ? null : classTable(analysis, bands)),
+    ...(detail === 'teacher' ? teacherBlocks(analysis, timeZone) : []),
+    methodNote(analysis, pauseMinutes),
+  ];
 }
