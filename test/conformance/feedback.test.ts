@@ -84,7 +84,7 @@ describe('five hundred students in one file', () => {
       many.map((_, at) => `Student ID: student ${at}`),
     );
     expect(new Set(chapters.map(({ page }) => page)).size).toBe(chapters.length);
-  });
+  }, 120_000);
 
   it('have a section and a line in the contents each', async () => {
     const html = (await made(many, 'html')).toString('utf8');
