@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-const NOT_MEASUREMENTS = new Set(['index.js', 'world.js']);
+const NOT_MEASUREMENTS = new Set(['index.js', 'fleet-files.js', 'world.js']);
 
 const all = readdirSync(__dirname)
   .filter((file) => file.endsWith('.js') && !NOT_MEASUREMENTS.has(file))
