@@ -24,6 +24,9 @@ export class BuildPool {
   private readonly idle: BuildThread[] = [];
   private readonly waiting: ((thread: BuildThread | null) => void)[] = [];
   private readonly all = new Set<BuildThread>();
+  /** Threads whose successor is being started, and those whose successor is warm. */
+  private readonly leaving = new WeakSet<BuildThread>();
+  private readonly succeeded = new WeakSet<BuildThread>();
   private closed = false;
 
   constructor(
@@ -80,10 +83,34 @@ export class BuildPool {
 
   private giveBack(thread: BuildThread): void {
     if (this.closed) return;
-    if (!thread.dead && thread.buildsDone < this.settings.buildsPerThread) return this.offer(thread);
+    if (thread.dead || this.succeeded.has(thread)) return this.dismiss(thread);
+    if (thread.buildsDone >= this.settings.buildsPerThread && !this.leaving.has(thread)) this.succeed(thread);
+    this.offer(thread);
+  }
+
+  /** An old thread goes on until its successor is warm, so that a change costs no slot. */
+  private succeed(thread: BuildThread): void {
+    this.leaving.add(thread);
+    this.start().then(
+      () => {
+        this.succeeded.add(thread);
+        const at = this.idle.indexOf(thread);
+        if (at < 0) return;
+        this.idle.splice(at, 1);
+        this.dismiss(thread);
+      },
+      (error: unknown) => {
+        this.leaving.delete(thread);
+        this.logger.error(errorFields(error), 'build thread failed to start');
+        if (!this.all.has(thread) && !this.closed) this.replace();
+      },
+    );
+  }
+
+  private dismiss(thread: BuildThread): void {
     this.all.delete(thread);
     void thread.terminate();
-    this.replace();
+    if (!this.leaving.has(thread) && !this.closed) this.replace();
   }
 
   private replace(): void {
@@ -103,8 +130,7 @@ export class BuildPool {
     const at = this.idle.indexOf(thread);
     if (at < 0) return;
     this.idle.splice(at, 1);
-    this.all.delete(thread);
-    if (!this.closed) this.replace();
+    this.dismiss(thread);
   }
 
   private async start(): Promise<void> {

@@ -1,11 +1,13 @@
 import type { Snapshot } from '@pressroom/entities';
 import { PgSubmissionReader } from '@pressroom/feedback';
 import { PgFoodLogReader, PgIntakeReader } from '@pressroom/nutrition';
+import { PgHistoryReader } from '@pressroom/stores';
 import {
   catalogue,
   FoodLogSource,
   IntakeSource,
   loadTestTemplates,
+  StoreHistorySource,
   WeekSource,
   SubmissionSource,
   type SourcePort,
@@ -17,6 +19,7 @@ const readers = new Map<SourcePort<unknown>, (snapshot: Snapshot) => unknown>([
   [SubmissionSource, (snapshot) => new PgSubmissionReader(snapshot)],
   [FoodLogSource, (snapshot) => new PgFoodLogReader(snapshot)],
   [IntakeSource, (snapshot) => new PgIntakeReader(snapshot)],
+  [StoreHistorySource, (snapshot) => new PgHistoryReader(snapshot)],
   [WeekSource, (snapshot) => new PgFoodLogReader(snapshot)],
 ]);
 

@@ -23,6 +23,8 @@ export interface HttpConfig {
   anonymousPerMinute: number;
   /** Requests a minute of one account. */
   accountPerMinute: number;
+  /** Requests a minute of one address to the ways in: sign-in, sign-up, codes, refresh. */
+  signInPerMinute: number;
 }
 
 const shape = {
@@ -35,12 +37,10 @@ const shape = {
   FEEDBACK_LIMIT_BYTES: whole(1024, 536_870_912, 10_485_760),
   UPLOAD_LIMIT_BYTES: whole(1024, 68_719_476_736, 536_870_912),
   DOCS: onOff(true),
-  ANONYMOUS_PER_MINUTE: whole(1, 1_000_000, 120),
-  ACCOUNT_PER_MINUTE: whole(1, 1_000_000, 1200),
 };
 
 export function readHttp(environment: Environment): HttpConfig | undefined {
-  const values = environment.read(shape);
+  const values = environment.read({ ...shape, ...paces(environment.production) });
   if (values === undefined) return undefined;
   if (environment.production && values.PUBLIC_URL === undefined) {
     environment.fault('PUBLIC_URL', 'is not set; download links are made from it');
@@ -63,6 +63,16 @@ export function readHttp(environment: Environment): HttpConfig | undefined {
     docs: values.DOCS,
     anonymousPerMinute: values.ANONYMOUS_PER_MINUTE,
     accountPerMinute: values.ACCOUNT_PER_MINUTE,
+    signInPerMinute: values.SIGN_IN_PER_MINUTE,
+  };
+}
+
+/** In development everybody comes from one address, tools and load tests too. */
+function paces(production: boolean) {
+  return {
+    ANONYMOUS_PER_MINUTE: whole(1, 1_000_000, production ? 120 : 6000),
+    ACCOUNT_PER_MINUTE: whole(1, 1_000_000, production ? 1200 : 60_000),
+    SIGN_IN_PER_MINUTE: whole(1, 1_000_000, production ? 30 : 1200),
   };
 }
 
