@@ -24,6 +24,10 @@ export function testEnvironment({ databaseUrl, redisUrl }: Surroundings): Record
     SIGNING_KEYS: writeRing([newKey()]),
     JWT_KEYS: writeRing([newKey()]),
     DATA_KEYS: writeRing([newKey()]),
+    // Whole suites come from one address.
+    ANONYMOUS_PER_MINUTE: '1000000',
+    ACCOUNT_PER_MINUTE: '1000000',
+    SIGN_IN_PER_MINUTE: '1000000',
     OTP_PEPPER: randomBytes(32).toString('base64url'),
     PORT: '0',
     WORKER_HEALTH_PORT: '0',

@@ -14,6 +14,7 @@ import { FeedbackDoorsModule } from './feedback';
 import { FoodLogsModule } from './food-logs/food-logs.module';
 import { HealthController, METRICS_TOKEN } from './health/health.controller';
 import { PublicAddress } from './http';
+import { type Counting, LimitsModule } from './limits';
 import { ImportsModule } from './imports';
 import { ReportsModule } from './reports/reports.module';
 import { ARTEFACT_STORE, CLOCK, LOGGER } from './tokens';
@@ -51,14 +52,19 @@ class FoundationModule {
 
 @Module({})
 export class AppModule {
-  static with(config: Config, logger: Logger): DynamicModule {
+  static with(config: Config, logger: Logger, counting: Counting): DynamicModule {
     const reports = ReportsModule.with(config);
     return {
       module: AppModule,
       imports: [
         FoundationModule.with(config, logger),
         QueuesModule.forProducer({ url: config.redis.url }),
-        IdentityModule.with({ tokenKeys: config.tokens.keys, lives: config.people }),
+        IdentityModule.with({
+          tokenKeys: config.tokens.keys,
+          lives: config.people,
+          attempts: counting.attempts,
+        }),
+        LimitsModule.with(config, counting),
         AccessModule,
         AccountsModule,
         ApiKeysModule,

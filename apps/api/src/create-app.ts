@@ -10,6 +10,7 @@ import { AppModule } from './app.module';
 import { openApiOf, serveDocs } from './docs';
 import { assignmentExtras } from './feedback';
 import { createAdapter, prepareServer, ProblemFilter, PublicAddress } from './http';
+import { limitRequests, startCounting } from './limits';
 import { openOperatorDoors } from './operators';
 import { ReportWatch } from './reports/report-watch';
 
@@ -26,6 +27,8 @@ const EXPOSED = [
   'ETag',
   'Idempotency-Replayed',
   'Location',
+  'RateLimit',
+  'RateLimit-Policy',
   'Repr-Digest',
   'Retry-After',
   'X-Request-Id',
@@ -35,7 +38,10 @@ const EXPOSED = [
 export async function startApi(config: Config, logger: Logger): Promise<RunningApi> {
   const adapter = createAdapter(config);
   const allowedMethods = await prepareServer(adapter.getInstance(), config.http, logger);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, logger), adapter, {
+  const counting = startCounting(config);
+  limitRequests(adapter.getInstance(), counting.limits);
+  const module = AppModule.with(config, logger, counting);
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: new NestLogger(logger),
     abortOnError: false,
     // The server reads JSON by its own rules; Nest would add forms.

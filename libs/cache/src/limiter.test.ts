@@ -99,7 +99,10 @@ describe('limits in Redis', () => {
     for (const deadline = Date.now() + 20_000; connection.status !== 'ready'; await wait(50)) {
       if (Date.now() > deadline) throw new Error('did not reconnect');
     }
-    expect((await limiter.take('insured', policy)).allowed).toBe(true);
+    await wait(1200);
+    expect((await limiter.take('insured', policy)).allowed).toBe(false);
+    expect((await limiter.take('another', policy)).allowed).toBe(true);
+    expect((await connection.keys('*')).length).toBeGreaterThan(0);
     connection.disconnect();
   });
 });

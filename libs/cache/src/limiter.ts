@@ -25,6 +25,13 @@ export class MemoryLimiter implements Limiter {
     if (oldest !== undefined) this.keys.delete(oldest);
     return Promise.resolve(verdict);
   }
+
+  /** Takes back what was counted last: it did not happen after all. */
+  giveBack(key: string): void {
+    const counts = this.keys.get(key);
+    if (counts !== undefined && counts.current > 0)
+      this.keys.set(key, { ...counts, current: counts.current - 1 });
+  }
 }
 
 /** `step` in Lua, by the clock of Redis: the processes of one service agree on it. */
@@ -76,17 +83,38 @@ export class RedisLimiter implements Limiter {
   }
 }
 
+/** Milliseconds for which a Redis that has not answered is not asked again: at first, and at most. */
+const REST_MS = { first: 1000, most: 15_000 };
+
 /**
- * Redis decides; while it is away, the memory of this process does. Nobody is refused because Redis is away, and no
- * limit is lost with it: it holds per process instead of for all of them together.
+ * Redis decides, for all processes together; while it is away, or too slow to be waited for, each of them does. Nobody
+ * is refused because Redis is away, and no limit is lost with it: this process counts all along, so that it alone
+ * never lets through more than the limit.
  */
 export class InsuredLimiter implements Limiter {
+  private restMs = 0;
+  private restUntil = 0;
+
   constructor(
     private readonly shared: Limiter,
-    private readonly own: Limiter,
+    private readonly own: MemoryLimiter,
   ) {}
 
-  take(key: string, policy: Policy): Promise<Verdict> {
-    return this.shared.take(key, policy).catch(() => this.own.take(key, policy));
+  async take(key: string, policy: Policy): Promise<Verdict> {
+    const here = await this.own.take(key, policy);
+    if (!here.allowed || performance.now() < this.restUntil) return here;
+    // After a failure one request finds out whether Redis is back; the others do not wait with it.
+    const { restMs } = this;
+    if (restMs > 0) this.restUntil = performance.now() + restMs;
+    try {
+      const everywhere = await this.shared.take(key, policy);
+      [this.restMs, this.restUntil] = [0, 0];
+      if (!everywhere.allowed) this.own.giveBack(key);
+      return everywhere;
+    } catch {
+      this.restMs = Math.min(REST_MS.most, Math.max(REST_MS.first, restMs * 2));
+      this.restUntil = performance.now() + this.restMs;
+      return here;
+    }
   }
 }

@@ -3,7 +3,7 @@ import { Redis } from 'ioredis';
 /** Everything of this room lies under it, beside the queues. */
 export const CACHE_PREFIX = '{pressroom-cache}:';
 /** Milliseconds; whoever asks has something else to do when there is no answer. */
-const PATIENCE_MS = 250;
+const PATIENCE_MS = 1000;
 const PROBE_MS = 10_000;
 
 /**

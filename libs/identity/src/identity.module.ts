@@ -10,6 +10,7 @@ import { LiveSessions } from './live-sessions';
 import { Passwords } from './passwords';
 import { Sessions } from './sessions';
 import { PasswordSignIn } from './sign-in';
+import type { Attempts } from './throttle';
 import { TOKEN_LIVES, type TokenLives } from './token-lives';
 import { TokenSets } from './token-sets';
 
@@ -19,12 +20,19 @@ export interface IdentityOptions {
   /** Such as the configuration's `people`. */
   lives?: TokenLives;
   clock?: Clock;
+  /** Counts failed sign-ins; in the memory of this process when absent. */
+  attempts?: Attempts;
 }
 
 /** Accounts, sessions and tokens. Needs `Database` from a global module of the app. */
 @Module({})
 export class IdentityModule {
-  static with({ tokenKeys, lives = TOKEN_LIVES, clock = systemClock }: IdentityOptions): DynamicModule {
+  static with({
+    tokenKeys,
+    lives = TOKEN_LIVES,
+    clock = systemClock,
+    attempts,
+  }: IdentityOptions): DynamicModule {
     const services = [
       Passwords,
       {
@@ -59,7 +67,7 @@ export class IdentityModule {
         provide: PasswordSignIn,
         inject: [Accounts, Passwords, AuditLog],
         useFactory: (accounts: Accounts, passwords: Passwords, audit: AuditLog) =>
-          new PasswordSignIn(accounts, passwords, audit, clock),
+          new PasswordSignIn(accounts, passwords, audit, clock, attempts),
       },
       {
         provide: TokenSets,

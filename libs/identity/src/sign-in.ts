@@ -3,23 +3,20 @@ import type { AccountFacts, Accounts } from './accounts';
 import type { AuditLog } from './audit-log';
 import { normaliseEmail } from './email';
 import type { Passwords } from './passwords';
-import { networkOf, Throttle, tooManyTries } from './throttle';
+import { type Attempts, networkOf, Throttle, tooManyTries } from './throttle';
 
-const FAILURES = 10;
-const WINDOW_MS = 15 * 60 * 1000;
+/** Failures of one address from one network, and within how long. */
+export const SIGN_IN_TRIES = { limit: 10, windowMs: 15 * 60 * 1000 } as const;
 
 /** Signing in by e-mail and password. Known and unknown addresses get the same answer after the same work. */
 export class PasswordSignIn {
-  private readonly throttle: Throttle;
-
   constructor(
     private readonly accounts: Accounts,
     private readonly passwords: Passwords,
     private readonly audit: AuditLog,
     clock: Clock,
-  ) {
-    this.throttle = new Throttle(FAILURES, WINDOW_MS, clock);
-  }
+    private readonly attempts: Attempts = new Throttle(SIGN_IN_TRIES.limit, SIGN_IN_TRIES.windowMs, clock),
+  ) {}
 
   /**
    * @param ip of the caller, as the proxy settings resolve it
@@ -29,7 +26,7 @@ export class PasswordSignIn {
   async authenticate(emailText: string, password: string, ip: string): Promise<AccountFacts> {
     const email = normaliseEmail(emailText);
     const key = `${networkOf(ip)} ${email ?? ''}`;
-    const { wait, locked } = this.throttle.tryNow(key);
+    const { wait, locked } = await this.attempts.tryNow(key);
     if (locked) await this.audit.write({ event: 'authn_login_lock', actor: null, accountId: null });
     if (wait > 0) throw tooManyTries(wait);
     const known = email === null ? null : await this.accounts.credentials(email);
@@ -44,7 +41,7 @@ export class PasswordSignIn {
         detail: 'e-mail or password is wrong',
       });
     }
-    this.throttle.succeed(key);
+    await this.attempts.succeed(key);
     const { account, passwordHash } = known;
     if (outdated && passwordHash !== null)
       await this.accounts.replaceHash(account.id, passwordHash, await this.passwords.hash(password));

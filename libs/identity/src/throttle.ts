@@ -12,11 +12,19 @@ export interface Verdict {
   readonly locked: boolean;
 }
 
+/** Counts tries at something that may be guessed. Whoever binds it decides where the counts are kept. */
+export interface Attempts {
+  /** Counts a try, before its outcome is known. */
+  tryNow(key: string): Verdict | Promise<Verdict>;
+  /** A try that succeeded wipes the slate. */
+  succeed(key: string): void | Promise<void>;
+}
+
 /**
  * Counts tries per key in windows that begin with the first try. A try is counted before its outcome is known, so that
  * parallel guesses can't slip past the limit; a success wipes the slate. In the memory of one process.
  */
-export class Throttle {
+export class Throttle implements Attempts {
   private readonly windows = new Map<string, Window>();
 
   constructor(

@@ -1,18 +1,24 @@
-import { type ExecutionContext, Injectable } from '@nestjs/common';
+import { type ExecutionContext, Inject, Injectable, Optional } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { AuthGuard as PassportGuard } from '@nestjs/passport';
 import { DomainError } from '@pressroom/kernel';
 import { extendContext } from '@pressroom/platform';
+import type { FastifyReply } from 'fastify';
+import { CallLimits } from './call-limits';
 import type { Caller, KnownRequest } from './caller';
 import { KeyCallers } from './key-caller';
 import { PUBLIC } from './rules';
 
-/** Stands before every route: whoever is not signed in gets no further, unless the route is public. */
+/**
+ * Stands before every route: whoever is not signed in gets no further, unless the route is public. Then it counts the
+ * request: by its account, or by its network when the credentials it carries are worth nothing here.
+ */
 @Injectable()
 export class AuthGuard extends PassportGuard('jwt') {
   constructor(
     private readonly reflector: Reflector,
     private readonly keys: KeyCallers,
+    @Optional() @Inject(CallLimits) private readonly limits: CallLimits | null,
   ) {
     super();
   }
@@ -22,15 +28,38 @@ export class AuthGuard extends PassportGuard('jwt') {
       context.getHandler(),
       context.getClass(),
     ]);
-    if (open === true) return true;
-    const request = context.switchToHttp().getRequest<KnownRequest>();
+    const http = context.switchToHttp();
+    const [request, reply] = [http.getRequest<KnownRequest>(), http.getResponse<FastifyReply>()];
+    if (open === true) {
+      await this.countByNetwork(request, reply);
+      return true;
+    }
+    try {
+      await this.identify(context, request);
+    } catch (error) {
+      if (error instanceof DomainError && error.fault === 'unauthenticated')
+        await this.countByNetwork(request, reply);
+      throw error;
+    }
+    const { user } = request;
+    if (user === undefined) return false;
+    // From here on every log line of the request says for whom it was.
+    extendContext({ accountId: user.accountId });
+    await this.limits?.account(user.accountId, reply);
+    return true;
+  }
+
+  private async identify(context: ExecutionContext, request: KnownRequest): Promise<void> {
     const key = request.headers['x-api-key'];
     if (key === undefined) await super.canActivate(context);
     else request.user = await this.keys.identify(String(key), request);
-    const { user } = request;
-    // From here on every log line of the request says for whom it was.
-    if (user !== undefined) extendContext({ accountId: user.accountId });
-    return user !== undefined;
+  }
+
+  /** Requests without credentials were counted when they came in: this is for those whose credentials do not count. */
+  private async countByNetwork(request: KnownRequest, reply: FastifyReply): Promise<void> {
+    const { authorization, 'x-api-key': key } = request.headers;
+    if (authorization === undefined && key === undefined) return;
+    await this.limits?.network(request, reply);
   }
 
   /**

@@ -1,4 +1,5 @@
 export { AccessModule } from './access.module';
+export { CallLimits } from './call-limits';
 export { type Caller, CurrentUser } from './caller';
 export { KeyCallers } from './key-caller';
 export { Public, Roles } from './rules';

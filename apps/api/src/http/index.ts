@@ -1,3 +1,4 @@
+export { answerProblem } from './answer-problem';
 export { type Description, Documented, type ProblemStatus } from './documented';
 export { isKnown } from './etag';
 export { pageQuery } from './page-query';

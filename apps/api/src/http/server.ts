@@ -16,8 +16,7 @@ export function createAdapter({ http }: Config): FastifyAdapter {
   return new FastifyAdapter({
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_PARAMETER },
     bodyLimit: http.bodyLimitBytes,
-    // Fastify takes a hop count too, though the adapter's types leave it out.
-    trustProxy: http.trustProxy as string[] | false,
+    trustProxy: trustIn(http.trustProxy),
     genReqId: (request: { headers: Record<string, unknown> }) => {
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : newId();
@@ -27,6 +26,12 @@ export function createAdapter({ http }: Config): FastifyAdapter {
     frameworkErrors: answerUnroutable,
     clientErrorHandler: answerUnparsed,
   });
+}
+
+/** Fastify believes nobody when it is given a bare hop count: the nearest so many are the proxies that were named. */
+function trustIn(proxies: Config['http']['trustProxy']) {
+  if (typeof proxies === 'number') return (_address: string, hop: number) => hop < proxies;
+  return proxies === false ? false : [...proxies];
 }
 
 /** Headers, context and access log of every request; and which methods an address takes. */

@@ -3,7 +3,7 @@ import { DomainError } from '@pressroom/kernel';
 import { extendContext } from '@pressroom/platform';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { randomBytes } from 'node:crypto';
-import { problemOf } from '../http';
+import { answerProblem, problemOf } from '../http';
 import type { Doorkeeper } from './doorkeeper';
 import { type OperatorPass, type OperatorSeal, PASS_SECONDS } from './operator-cookie';
 import { doorsPage, signInPage } from './pages';
@@ -39,6 +39,7 @@ export function operatorDoors(parts: OperatorDoorsParts) {
       { parseAs: 'string', bodyLimit: FORM_BYTES },
       (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
     );
+    server.setErrorHandler((error, request, reply) => answerProblem(error, request, reply));
     const pages = new OperatorPages(parts);
     server.get(PREFIX, (request, reply) => pages.show(request, reply));
     server.post(`${PREFIX}/sign-in`, (request, reply) => pages.signIn(request, reply));
@@ -113,12 +114,7 @@ class OperatorPages {
       });
     } catch (error) {
       // Answered here and not thrown: errors within the board are put into words by the board.
-      const { problem, headers } = problemOf(error, PREFIX, request.id);
-      return reply
-        .status(problem.status)
-        .headers(headers)
-        .type('application/problem+json; charset=utf-8')
-        .send(JSON.stringify(problem));
+      return answerProblem(error, request, reply);
     }
   }
 

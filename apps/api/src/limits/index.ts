@@ -1,0 +1,3 @@
+export { limitRequests } from './limit-requests';
+export { Limits } from './limits';
+export { type Counting, LimitsModule, startCounting } from './limits.module';

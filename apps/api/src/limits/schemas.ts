@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+const count = z.int().min(0);
+
+export const limitsAnswer = z
+  .object({
+    requests: z
+      .array(
+        z.object({
+          name: z.enum(['anonymous', 'sign-in', 'account']),
+          per: z.enum(['network', 'account']),
+          limit: count,
+          windowSeconds: count,
+        }),
+      )
+      .meta({ description: 'As in the header `RateLimit-Policy`. An IPv6 /64 counts as one network.' }),
+    failedSignIns: z.object({ limit: count, windowSeconds: count }),
+    reports: z
+      .object({
+        open: count.meta({ description: 'PENDING and RUNNING ones of one account.' }),
+        running: count.meta({ description: 'At a time; more wait.' }),
+        perDay: count,
+        pendingInAll: count,
+        seconds: count.meta({ description: 'Longest execution, unless the template says otherwise.' }),
+        executions: count,
+        artefactBytes: count,
+      })
+      .meta({ description: 'Limits of single templates: `GET /api/reports/templates`.' }),
+    bodies: z.object({ jsonBytes: count, feedbackBytes: count, uploadBytes: count }),
+    links: z.object({ seconds: count }),
+    apiKeys: count,
+    retentionDays: count,
+  })
+  .meta({ title: 'Limits' });
+export type LimitsAnswer = z.infer<typeof limitsAnswer>;
