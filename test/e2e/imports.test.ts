@@ -36,7 +36,7 @@ const diary = (rows: number) => [HEADER, ...Array.from({ length: rows }, (_, at)
 function upload(
   person: Person,
   content: string | Uint8Array<ArrayBuffer>,
-  { name = 'diary.csv', field = 'file', query = '', headers = {} as Record<string, string> } = {},
+  { name = 'diary.csv', field = 'file', query = '', headers = {} } = {},
 ): Promise<Answer> {
   const form = new FormData();
   form.append(field, new Blob([content]), name);

@@ -65,18 +65,19 @@ interface FirstRecord {
 }
 
 function firstRecord(opening: string, delimiter: string, limits: ScanLimits): FirstRecord | null {
-  let found: FirstRecord | null = null;
+  const found: FirstRecord[] = [];
   const scanner = new RecordScanner(delimiter, limits, (record) => {
-    found ??= { fields: record.fields.slice(0, record.width), raw: record.raw(), line: record.line };
+    if (found.length > 0) return;
+    found.push({ fields: record.fields.slice(0, record.width), raw: record.raw(), line: record.line });
   });
   try {
     scanner.push(opening);
-    if (found === null) scanner.end();
+    if (found.length === 0) scanner.end();
   } catch (error) {
     // What is wrong further on is found again when the rows are read.
-    if (found === null) throw error;
+    if (found.length === 0) throw error;
   }
-  return found;
+  return found[0] ?? null;
 }
 
 /** For each column of the kind, all places under which the file has it. */

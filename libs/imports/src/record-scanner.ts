@@ -35,6 +35,9 @@ export class RecordScanner {
   private line = 1;
   private from = 0;
   private to = 0;
+  /** The next delimiter and the next U+0000 of the text, as far as they have been looked for. */
+  private cut = -1;
+  private nul = -1;
   private readonly record: ScannedRecord = {
     line: 1,
     fields: [],
@@ -60,19 +63,15 @@ export class RecordScanner {
     this.scan(true);
   }
 
-  /** A hot loop in one piece: a million records come through here a second. */
   private scan(final: boolean): void {
-    const { text, delimiter, record } = this;
-    const fields = record.fields;
-    const mostColumns = this.limits.columns;
-    const length = text.length;
+    const { text, record } = this;
     let at = 0;
     let lf = -1;
     let cr = -1;
     let quote = -1;
-    let nul = -1;
-    let cut = -1;
-    while (at < length) {
+    this.nul = -1;
+    this.cut = -1;
+    while (at < text.length) {
       if (lf < at) lf = find(text, '\n', at);
       if (cr < at) cr = find(text, '\r', at);
       if (quote < at) quote = find(text, '"', at);
@@ -80,38 +79,43 @@ export class RecordScanner {
       this.from = at;
       record.line = this.line;
       record.fault = null;
-      if (quote < stop) {
-        const next = this.quoted(at, final);
-        if (next === -1) break;
-        at = next;
-      } else {
-        if (stop === NONE && !final) break;
-        // A CR at the very end may be half of a CRLF.
-        if (stop === length - 1 && stop === cr && !final) break;
-        const end = stop === NONE ? length : stop;
-        let width = 0;
-        let begin = at;
-        for (;;) {
-          if (cut < begin) cut = find(text, delimiter, begin);
-          if (cut >= end) break;
-          if (width === mostColumns) this.tooManyColumns();
-          fields[width] = text.substring(begin, cut);
-          width += 1;
-          begin = cut + 1;
-        }
-        fields[width] = text.substring(begin, end);
-        record.width = width + 1;
-        this.to = end;
-        at = stop === cr && stop !== NONE && text.charCodeAt(cr + 1) === 10 ? end + 2 : end + 1;
-        this.line += 1;
-      }
-      if (this.to - this.from > this.limits.recordLength) this.tooLong();
-      if (nul < this.from) nul = find(text, '\0', this.from);
-      if (nul < this.to) record.fault = HAS_NUL;
-      if (this.to > this.from) this.onRecord(record);
+      const next = quote < stop ? this.quoted(at, final) : this.plain(at, stop, final);
+      if (next === -1) break;
+      at = next;
+      this.deliver();
     }
-    this.text = at >= length ? '' : text.substring(at);
+    this.text = at >= text.length ? '' : text.substring(at);
     if (this.text.length > this.limits.recordLength) this.tooLong();
+  }
+
+  /** Cuts a record without quotation marks. @returns where the next one begins, or -1 when more text is needed */
+  private plain(from: number, stop: number, final: boolean): number {
+    const { text, delimiter, record } = this;
+    // A CR at the very end may be half of a CRLF.
+    if (!final && (stop === NONE || (stop === text.length - 1 && text.charCodeAt(stop) === 13))) return -1;
+    const end = stop === NONE ? text.length : stop;
+    let width = 0;
+    let begin = from;
+    for (;;) {
+      if (this.cut < begin) this.cut = find(text, delimiter, begin);
+      if (this.cut >= end) break;
+      if (width === this.limits.columns) this.tooManyColumns();
+      record.fields[width] = text.substring(begin, this.cut);
+      width += 1;
+      begin = this.cut + 1;
+    }
+    record.fields[width] = text.substring(begin, end);
+    record.width = width + 1;
+    this.to = end;
+    this.line += 1;
+    return text.charCodeAt(end) === 13 && text.charCodeAt(end + 1) === 10 ? end + 2 : end + 1;
+  }
+
+  private deliver(): void {
+    if (this.to - this.from > this.limits.recordLength) this.tooLong();
+    if (this.nul < this.from) this.nul = find(this.text, '\0', this.from);
+    if (this.nul < this.to) this.record.fault = HAS_NUL;
+    if (this.to > this.from) this.onRecord(this.record);
   }
 
   /** Reads a record that has quotation marks. @returns where the next one begins, or -1 when more text is needed */
@@ -122,32 +126,24 @@ export class RecordScanner {
     let lines = 1;
     let at = begin;
     for (;;) {
-      let value: string;
-      if (text.charCodeAt(at) === 34) {
-        const close = closingQuote(text, at + 1);
-        if (close === -1) return this.waitForQuote(final, record.line + lines - 1);
-        value = text.substring(at + 1, close);
+      const isQuoted = text.charCodeAt(at) === 34;
+      const end = isQuoted ? closingQuote(text, at + 1) : plainEnd(text, at, separator);
+      if (end === -1) return this.waitForQuote(final, record.line + lines - 1);
+      const value = text.substring(isQuoted ? at + 1 : at, end);
+      at = isQuoted ? end + 1 : end;
+      if (isQuoted) {
         lines += lineEnds(value);
-        if (value.includes('"')) value = value.replaceAll('""', '"');
-        at = close + 1;
         // A quotation mark in the last place may be the first of two.
         if (at === text.length && !final) return -1;
         const tail = plainEnd(text, at, separator);
         if (tail > at) record.fault = STRAY;
         at = tail;
-      } else {
-        const end = plainEnd(text, at, separator);
-        value = text.substring(at, end);
-        at = end;
       }
       if (record.width > this.limits.columns) this.tooManyColumns();
-      record.fields[record.width] = value;
+      record.fields[record.width] = isQuoted && value.includes('"') ? value.replaceAll('""', '"') : value;
       record.width += 1;
-      if (at >= text.length) {
-        if (!final) return -1;
-        break;
-      }
-      if (text.charCodeAt(at) !== separator) break;
+      if (at >= text.length && !final) return -1;
+      if (at >= text.length || text.charCodeAt(at) !== separator) break;
       at += 1;
     }
     this.to = at;

@@ -54,7 +54,7 @@ function bigEndian(): TextCodec {
 
 // WHATWG's index of windows-1252 for 0x80 to 0x9F; the five bytes without a letter stay control characters.
 const EXTRAS = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
-const BYTE_OF = new Map([...EXTRAS].map((letter, at) => [letter, 0x80 + at] as const));
+const BYTE_OF = new Map(Array.from(EXTRAS, (letter, at) => [letter, 0x80 + at] as const));
 const HIGH = /[\u0080-\u009f]/g;
 
 function windows1252(): TextCodec {

@@ -22,7 +22,7 @@ const dates = (column: string[], options: Options = {}) =>
   staged(
     column.map((Date) => ({ ...egg, Date })),
     options,
-  ).map((row) => (Array.isArray(row) ? row[2] : row?.column));
+  ).map((row) => (Array.isArray(row) ? row[2] : row.column));
 
 describe('a row of a food diary', () => {
   it('needs a date and a food, and knows the words of exports', () => {

@@ -1,4 +1,4 @@
-import type { FileReceipt, ImportView } from '@pressroom/imports';
+import type { FileReceipt, ImportView, Receipt } from '@pressroom/imports';
 import type { Clock } from '@pressroom/kernel';
 import type { RefusedRowsSigner } from '@pressroom/signing';
 import type { FastifyReply } from 'fastify';
@@ -42,20 +42,26 @@ export class ImportPresenter {
 
   private receipt(view: ImportView): ImportResource['receipt'] | null {
     if (view.receipt === null) return null;
-    const { files, ...totals } = view.receipt;
+    const { files } = view.receipt;
     const shown = files.map((file, at) => this.file(view, file, at));
     const only = shown.length === 1 ? shown[0]?.refusedUrl : undefined;
     return {
-      ...totals,
+      ...countsOf(view.receipt),
       ...(only === undefined ? {} : { refusedUrl: only }),
       ...(shown.length > 1 ? { files: shown } : {}),
     };
   }
 
-  private file(view: ImportView, { refusedKey, kind, ...file }: FileReceipt, at: number): ShownFile {
-    const counted = { ...file, kind: kind ?? '' };
-    if (refusedKey === null) return counted;
+  private file(view: ImportView, file: FileReceipt, at: number): ShownFile {
+    const counted = { name: file.name, kind: file.kind ?? '', ...countsOf(file) };
+    if (file.refusedKey === null) return counted;
     const { token } = this.signer.sign({ iid: view.id, at, ep: view.downloadEpoch }, this.clock.now());
     return { ...counted, refusedUrl: this.address.of(`/api/imports/refused/${token}`) };
   }
+}
+
+/** In the order of the contract: jsonb keeps none. */
+function countsOf(receipt: Omit<Receipt, 'files'>): Omit<Receipt, 'files'> {
+  const { rowsRead, rowsKept, rowsKnown, rowsRefused, seconds, rowsPerSecond, notes } = receipt;
+  return { rowsRead, rowsKept, rowsKnown, rowsRefused, seconds, rowsPerSecond, notes };
 }

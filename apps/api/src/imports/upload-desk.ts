@@ -1,7 +1,7 @@
-import { folderOf, Imports, type ImportView } from '@pressroom/imports';
+import { folderOf, type Imports, type ImportView } from '@pressroom/imports';
 import { DomainError, newId } from '@pressroom/kernel';
 import { crashPoint, currentContext } from '@pressroom/platform';
-import { JobSender } from '@pressroom/queues';
+import type { JobSender } from '@pressroom/queues';
 import type { ArtefactStore } from '@pressroom/storage';
 import type { FastifyRequest } from 'fastify';
 import { receiveFiles } from './receive-files';
