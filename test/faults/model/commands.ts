@@ -1,7 +1,17 @@
 import fc from 'fast-check';
 import type { Ending } from '@pressroom/reports';
 import { checkInvariants } from './invariants';
-import { claimed, ended, type Expected, holds, isOpen, mayClaim, type Model, repeatable, waitsAgain } from './model';
+import {
+  claimed,
+  ended,
+  type Expected,
+  holds,
+  isOpen,
+  mayClaim,
+  type Model,
+  repeatable,
+  waitsAgain,
+} from './model';
 import {
   BACKOFF_SECONDS,
   CANCEL_GRACE_SECONDS,
@@ -68,24 +78,17 @@ const create = (keyed: boolean): Command =>
   );
 
 const createAgain = (at: number): Command =>
-  step(
-    `createAgain(${at})`,
-    has(repeatable),
-    async (model, real) => {
-      const { key, id } = pick(
-        repeatable(model),
-        at,
-      );
-      const order = orderFor(real.accountId);
-      const repeat = { key: key ?? '', request: key };
-      const again = await real.acceptance.acceptOnce(order, repeat, () => ({ id: 'another' }));
-        expect(again.replayed).toBe(true);
-      expect(again.body.id).toBe(id);
-      await expect(
-        real.acceptance.acceptOnce(order, { ...repeat, request: 'other' }, () => ({ id: 'another' })),
-      ).rejects.toMatchObject({ code: 'idempotency_key_reused' });
-    },
-  );
+  step(`createAgain(${at})`, has(repeatable), async (model, real) => {
+    const { key, id } = pick(repeatable(model), at);
+    const order = orderFor(real.accountId);
+    const repeat = { key: key ?? '', request: key };
+    const again = await real.acceptance.acceptOnce(order, repeat, () => ({ id: 'another' }));
+    expect(again.replayed).toBe(true);
+    expect(again.body.id).toBe(id);
+    await expect(
+      real.acceptance.acceptOnce(order, { ...repeat, request: 'other' }, () => ({ id: 'another' })),
+    ).rejects.toMatchObject({ code: 'idempotency_key_reused' });
+  });
 
 /** @param survives false: the worker is killed right after its claim */
 const deliver = (at: number, survives: boolean): Command =>
