@@ -74,9 +74,11 @@ describe('the page where the api can be tried', () => {
     const { accessToken } = JSON.parse(signIn.body) as { accessToken: string };
 
     await page.locator('.scheme-container .authorize').click();
-    await page.locator('.modal-ux input').fill(accessToken);
-    await page.locator('.modal-ux button.authorize').click();
-    await page.locator('.modal-ux .btn-done').click();
+    const bearer = page.locator('#auth-bearer-value');
+    await bearer.fill(accessToken);
+    const form = page.locator('.modal-ux .auth-container form').filter({ has: bearer });
+    await form.locator('button.authorize').click();
+    await page.locator('.modal-ux .btn-done').first().click();
 
     expect((await execute(await open('Food_logs', 'createFoodLogs'))).status).toBe('201');
     const created = await execute(await open('Reports', 'createReport'));

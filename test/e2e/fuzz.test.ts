@@ -89,11 +89,11 @@ function objectLike(schema: JsonSchema): fc.Arbitrary<unknown> {
 }
 
 function numberLike({ minimum, maximum, type }: JsonSchema): fc.Arbitrary<unknown> {
-  const bounds = {
-    min: typeof minimum === 'number' ? minimum - 1 : -1000,
-    max: typeof maximum === 'number' ? Math.min(maximum + 1, 2 ** 53) : 100_000,
-  };
-  return type === 'integer' ? fc.integer(bounds) : fc.double({ ...bounds, noNaN: true });
+  const min = typeof minimum === 'number' ? minimum : 0;
+  const max = typeof maximum === 'number' ? Math.min(maximum, 2 ** 53 - 1) : 100_000;
+  const edges = fc.constantFrom(min - 1, min, max, max + 1);
+  const within = type === 'integer' ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true });
+  return fc.oneof({ weight: 9, arbitrary: within }, { weight: 1, arbitrary: edges });
 }
 
 function textLike({ format, pattern }: JsonSchema): fc.Arbitrary<unknown> {
@@ -106,7 +106,7 @@ function textLike({ format, pattern }: JsonSchema): fc.Arbitrary<unknown> {
   if (format === 'uuid') return mostly(fc.uuid());
   if (typeof pattern === 'string' && pattern.length < 200)
     return mostly(fc.stringMatching(new RegExp(pattern)));
-  return mostly(fc.constantFrom('nutrition.food-log', 'UTC'));
+  return mostly(fc.constantFrom('UTC', 'UTC', 'UTC', 'nutrition.food-log'));
 }
 
 function requestTo(

@@ -178,7 +178,8 @@ function expectAsDescribed(route: Route, answer: Answer): void {
   ]);
   if (answer.status >= 400) problemIn(answer);
   const json = described?.content?.['application/json'] ?? described?.content?.['application/problem+json'];
-  if (json?.schema === undefined || json.schema['format'] === 'binary') return;
+  const isJson = /^application\/(problem\+)?json/.test(answer.headers.get('content-type') ?? '');
+  if (!isJson || json?.schema === undefined || json.schema['format'] === 'binary') return;
   expect([nameOf(route), checks.fault(json.schema, answer.body)]).toEqual([nameOf(route), null]);
 }
 
