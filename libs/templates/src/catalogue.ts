@@ -5,6 +5,7 @@ import { eventOrderTemplate } from './feedback.event-order';
 import { foodLogTemplate } from './nutrition.food-log';
 import { intakeTemplate } from './nutrition.intake';
 import { weeklyDigestTemplate } from './nutrition.weekly-digest';
+import { uptimeTemplate } from './stores.uptime';
 
 /** Everything that can be made: a new template is a folder and a line here. */
 export const catalogue: readonly Template[] = [
@@ -12,6 +13,7 @@ export const catalogue: readonly Template[] = [
   intakeTemplate,
   weeklyDigestTemplate,
   eventOrderTemplate,
+  uptimeTemplate,
 ];
 
 const byName = new Map(catalogue.map((template) => [template.name, template]));

@@ -2,6 +2,7 @@ import { eventOrderExample } from './feedback.event-order/example';
 import { foodLogExample } from './nutrition.food-log/example';
 import { intakeExample } from './nutrition.intake/example';
 import { weeklyDigestExample } from './nutrition.weekly-digest/example';
+import { uptimeExample } from './stores.uptime/example';
 import type { TemplateExample } from './template-example';
 
 export type { TemplateExample };
@@ -12,4 +13,5 @@ export const examples: readonly TemplateExample[] = [
   intakeExample,
   weeklyDigestExample,
   eventOrderExample,
+  uptimeExample,
 ];
