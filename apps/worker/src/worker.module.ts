@@ -1,10 +1,10 @@
 import { getQueueToken } from '@nestjs/bull';
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import type { Config } from '@pressroom/config';
 import { openSystemDatabase, SystemDatabase } from '@pressroom/entities';
 import { type Logger, Metrics } from '@pressroom/platform';
 import { imports, JobSender, QueuesModule, REPORT_QUEUES } from '@pressroom/queues';
-import { openStore, RoomWatch } from '@pressroom/storage';
+import { type ArtefactStore, openStore, RoomWatch } from '@pressroom/storage';
 import type { Queue } from 'bull';
 import { HealthController } from './health/health.controller';
 import { Readiness } from './health/readiness';
@@ -15,68 +15,86 @@ import { WorkerRuntime } from './worker-runtime';
 @Module({})
 export class WorkerModule {
   static with(config: Config, logger: Logger): DynamicModule {
-    const served = REPORT_QUEUES.filter(({ name }) =>
-      config.worker.queues.some((queue) => queue === name),
-    ).map(({ name }) => getQueueToken(name));
-    const metrics = new Metrics('worker');
     const store = openStore(config.storage.url);
     const room = new RoomWatch(store, config.storage.freeShare);
-    const hasRoom = (): boolean => room.hasRoom();
     return {
       module: WorkerModule,
       imports: [QueuesModule.forConsumer({ url: config.redis.url })],
       controllers: [HealthController],
       providers: [
-        { provide: Metrics, useValue: metrics },
+        { provide: Metrics, useValue: new Metrics('worker') },
         { provide: RoomWatch, useValue: room },
-        {
-          provide: SystemDatabase,
-          useFactory: () =>
-            openSystemDatabase({
-              url: config.database.url,
-              name: 'pressroom worker',
-              systemConnections: 4,
-              waitMs: config.database.poolWaitMs,
-              statementTimeoutMs: config.database.statementTimeoutMs,
-            }),
-        },
-        {
-          provide: Readiness,
-          inject: [SystemDatabase, getQueueToken(REPORT_QUEUES[0].name)],
-          useFactory: (database: SystemDatabase, queue: Queue) =>
-            new Readiness({ database, queue, checkDurability: config.redis.checkDurability, hasRoom }),
-        },
-        {
-          provide: ImportRuntime,
-          inject: [SystemDatabase, JobSender, getQueueToken(imports.name)],
-          useFactory: (database: SystemDatabase, sender: JobSender, queue: Queue) =>
-            new ImportRuntime({
-              ...{ config, database, store, sender, logger, hasRoom },
-              queue: config.worker.queues.includes(imports.name as 'imports') ? queue : null,
-            }),
-        },
-        {
-          provide: WorkerRuntime,
-          inject: [SystemDatabase, JobSender, ImportRuntime, ...served],
-          useFactory: (
-            database: SystemDatabase,
-            sender: JobSender,
-            importRuntime: ImportRuntime,
-            ...queues: Queue[]
-          ) =>
-            new WorkerRuntime({
-              config,
-              database,
-              store,
-              sender,
-              queues,
-              metrics,
-              logger,
-              hasRoom,
-              alsoNamed: (keys) => importRuntime.named(keys),
-            }),
-        },
+        { provide: SystemDatabase, useFactory: () => openSystemDatabase(databaseOptions(config)) },
+        readiness(config),
+        importWork(config, logger, store),
+        reportWork(config, logger, store),
       ],
     };
   }
+}
+
+function databaseOptions({ database }: Config) {
+  return {
+    url: database.url,
+    name: 'pressroom worker',
+    systemConnections: 4,
+    waitMs: database.poolWaitMs,
+    statementTimeoutMs: database.statementTimeoutMs,
+  };
+}
+
+function readiness({ redis }: Config): Provider {
+  return {
+    provide: Readiness,
+    inject: [SystemDatabase, RoomWatch, getQueueToken(REPORT_QUEUES[0].name)],
+    useFactory: (database: SystemDatabase, room: RoomWatch, queue: Queue) =>
+      new Readiness({
+        ...{ database, queue },
+        checkDurability: redis.checkDurability,
+        hasRoom: () => room.hasRoom(),
+      }),
+  };
+}
+
+function importWork(config: Config, logger: Logger, store: ArtefactStore): Provider {
+  return {
+    provide: ImportRuntime,
+    inject: [SystemDatabase, JobSender, RoomWatch, getQueueToken(imports.name)],
+    useFactory: (database: SystemDatabase, sender: JobSender, room: RoomWatch, queue: Queue) =>
+      new ImportRuntime({
+        ...{ config, database, store, sender, logger },
+        hasRoom: () => room.hasRoom(),
+        queue: serves(config, imports.name) ? queue : null,
+      }),
+  };
+}
+
+function reportWork(config: Config, logger: Logger, store: ArtefactStore): Provider {
+  const served = REPORT_QUEUES.filter(({ name }) => serves(config, name));
+  return {
+    provide: WorkerRuntime,
+    inject: [
+      ...[SystemDatabase, JobSender, ImportRuntime, Metrics, RoomWatch],
+      ...served.map(({ name }) => getQueueToken(name)),
+    ],
+    useFactory: (
+      ...[database, sender, importRuntime, metrics, room, ...queues]: [
+        SystemDatabase,
+        JobSender,
+        ImportRuntime,
+        Metrics,
+        RoomWatch,
+        ...Queue[],
+      ]
+    ) =>
+      new WorkerRuntime({
+        ...{ config, database, store, sender, queues, metrics, logger },
+        hasRoom: () => room.hasRoom(),
+        alsoNamed: (keys) => importRuntime.named(keys),
+      }),
+  };
+}
+
+function serves({ worker }: Config, queue: string): boolean {
+  return worker.queues.some((name) => name === queue);
 }

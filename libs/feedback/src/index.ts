@@ -16,3 +16,4 @@ export { newSubmission, Submissions, type NewSubmission, type SubmissionView } f
 export { RANGE_MINUTES, SESSION_GAP, type Span, type TimeOnTask } from './time-on-task';
 export { aliasOf, compareUnits } from './unit-order';
 export type { UnitFigures, UnitState } from './unit-figures';
+export { forgetSubmissions } from './retention';

@@ -11,3 +11,4 @@ export { PasswordSignIn, SIGN_IN_TRIES } from './sign-in';
 export { type Attempts, networkOf, Throttle, tooManyTries, type Verdict } from './throttle';
 export { type TokenSet, TokenSets } from './token-sets';
 export { TOKEN_LIVES, type TokenLives } from './token-lives';
+export { forgetSessions } from './retention';

@@ -22,6 +22,8 @@ export class Collector {
     private readonly logger: Logger,
     /** Of some file keys, those that belong to others than reports. */
     private readonly alsoNamed: (keys: readonly string[]) => Promise<ReadonlySet<string>>,
+    /** What other rooms want forgotten at the same time. */
+    private readonly chores: readonly (() => Promise<unknown>)[] = [],
   ) {}
 
   start(): void {
@@ -51,6 +53,7 @@ export class Collector {
     const temps = await this.store.removeTemps(this.settings.tempAgeMs);
     const orphans = await this.removeOrphans();
     await this.retention.forgetAnswers();
+    for (const chore of this.chores) await chore();
     this.logger.info({ 'event.action': 'collected', expired, orphans, temps }, 'collected');
     return { expired, orphans, temps };
   }

@@ -1,6 +1,7 @@
 import { errorFields, type Logger } from '@pressroom/platform';
 import { type JobSender, type QueueName, REPORT_QUEUES } from '@pressroom/queues';
 import type { DueBell, Sweeps } from '@pressroom/reports';
+import type { Delivery } from './build-report';
 import type { ReportMetrics } from './report-metrics';
 
 export interface DispatcherParts {
@@ -51,6 +52,13 @@ export class Dispatcher {
       this.soon = undefined;
       void this.ring();
     }, POKE_MS);
+  }
+
+  /** A delivery is through: a slot is free, and perhaps something waits for another try. */
+  finished(delivery: Delivery): void {
+    this.poke();
+    if ('retryInSeconds' in delivery && delivery.retryInSeconds !== null)
+      this.pokeIn(delivery.retryInSeconds);
   }
 
   /** Something becomes due in so many seconds, earlier than the next sweep perhaps. */
@@ -104,7 +112,7 @@ export class Dispatcher {
     await this.parts.sender.ringAll(
       bells.map(({ id, queue, claimNo, dispatchNo }) => ({
         reportId: id,
-        queue: queue as QueueName,
+        queue: queue,
         claimNo,
         dispatchNo,
       })),
@@ -116,7 +124,8 @@ export class Dispatcher {
     const from = this.afterAccount;
     const first = await this.parts.sweeps.takeDue(this.queues, room, from);
     this.afterAccount = first.lastAccount ?? FIRST_ACCOUNT;
-    if (first.bells.length >= room || from === FIRST_ACCOUNT || first.lastAccount !== null) return first.bells;
+    if (first.bells.length >= room || from === FIRST_ACCOUNT || first.lastAccount !== null)
+      return first.bells;
     const next = await this.parts.sweeps.takeDue(this.queues, room - first.bells.length, FIRST_ACCOUNT);
     this.afterAccount = next.lastAccount ?? FIRST_ACCOUNT;
     return [...first.bells, ...next.bells];

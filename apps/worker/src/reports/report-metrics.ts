@@ -12,6 +12,7 @@ export class ReportMetrics {
   private readonly wait;
   private readonly lag;
   private readonly rescued;
+  private readonly lastClaim;
 
   constructor(metrics: Metrics) {
     this.attempts = metrics.counter('pressroom_report_executions_total', 'Executions that began', [
@@ -34,10 +35,15 @@ export class ReportMetrics {
       'template',
     ]);
     this.lag = metrics.histogram('pressroom_dispatch_seconds', 'One round of the dispatcher');
+    this.lastClaim = metrics.gauge(
+      'pressroom_report_last_claim_timestamp_seconds',
+      'When this worker last began an execution; 0 when it has not yet',
+    );
     this.rescued = metrics.counter('pressroom_report_rescued_total', 'Reports taken back from lost workers');
   }
 
   claimed(claim: Claim): void {
+    this.lastClaim.setToCurrentTime();
     this.attempts.inc({ template: claim.template });
     if (claim.attempts === 1)
       this.wait.observe({ template: claim.template }, (Date.now() - claim.createdAt.getTime()) / 1000);
