@@ -13,7 +13,9 @@ export {
   type OracleOptions,
   Pressroom,
   type PressroomOptions,
+  redisCommand,
   type ReportAnswer,
+  ringBells,
   startPressroom,
   type Verdict,
 } from './pressroom';

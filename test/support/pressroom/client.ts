@@ -101,7 +101,7 @@ export class Client {
   async until(
     id: string,
     wanted: (report: ReportAnswer) => boolean,
-    patienceMs = 45_000,
+    patienceMs = 90_000,
   ): Promise<ReportAnswer> {
     let last: unknown = null;
     for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await wait(60)) {

@@ -8,11 +8,11 @@ import { freshDatabase } from '../databases';
 import { testEnvironment } from '../environment';
 import { startPostgres, startRedis, type TestPostgres, type TestRedis } from '../servers';
 import { type Exit, spawnApp, type SpawnedApp, type SpawnOptions } from '../spawn-app';
-import { tempFolder } from '../test-root';
+import { projectRoot, tempFolder } from '../test-root';
 import { Client } from './client';
 import { keepHistory, moveClock } from './history';
 
-const TEMPLATES = join(__dirname, '..', '..', '..', 'dist', 'test', 'support', 'fault-templates.js');
+const TEMPLATES = join(projectRoot(), 'dist', 'test', 'support', 'fault-templates.js');
 
 export interface PressroomOptions {
   /** Worker processes to begin with; 1 by default. */
@@ -29,6 +29,9 @@ export interface PressroomOptions {
     redisUrl: string;
   }>;
 }
+
+/** Before a process counts as not coming up: the machine may be busy. */
+const PATIENCE_MS = 90_000;
 
 /** A whole Pressroom of a test's own: its database, its Redis, its folders, its processes. */
 export class Pressroom {
@@ -58,13 +61,13 @@ export class Pressroom {
 
   /** @param env laid over the world's, for this process */
   async startWorker(env: Record<string, string> = {}, options: SpawnOptions = {}): Promise<SpawnedApp> {
-    const worker = await spawnApp('worker', { ...this.env, ...env }, options);
+    const worker = await spawnApp('worker', { ...this.env, ...env }, { patienceMs: PATIENCE_MS, ...options });
     this.workers.push(worker);
     return worker;
   }
 
   async startApi(env: Record<string, string> = {}, options: SpawnOptions = {}): Promise<SpawnedApp> {
-    this.server = await spawnApp('api', { ...this.env, ...env }, options);
+    this.server = await spawnApp('api', { ...this.env, ...env }, { patienceMs: PATIENCE_MS, ...options });
     return this.server;
   }
 
@@ -86,7 +89,7 @@ export class Pressroom {
   }
 
   /** Waits until a query's first row makes `wanted` true. */
-  async untilSql<Row>(text: string, wanted: (row: Row) => boolean, patienceMs = 45_000): Promise<Row> {
+  async untilSql<Row>(text: string, wanted: (row: Row) => boolean, patienceMs = 90_000): Promise<Row> {
     let last: unknown = null;
     for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await wait(80)) {
       const [row] = await this.sql<Row>(text).catch((error: unknown) => {
@@ -110,7 +113,7 @@ export class Pressroom {
   }
 
   /** Waits for a process to end. @throws with its last lines when it does not */
-  async gone(app: SpawnedApp | undefined, patienceMs = 30_000): Promise<Exit> {
+  async gone(app: SpawnedApp | undefined, patienceMs = 90_000): Promise<Exit> {
     if (app === undefined) throw new Error('there is no such process');
     const late = wait(patienceMs, null, { ref: false });
     const exit = await Promise.race([app.exited, late]);
