@@ -75,6 +75,12 @@ const rules = [
     to: { path: '^libs/', pathNot: '^libs/(reports|entities|kernel|config)/' },
   },
   {
+    name: 'imports-load',
+    comment: 'Imports carry rows from files into tables, whatever they are about.',
+    from: { path: '^libs/imports/', pathNot: TESTS },
+    to: { path: '^libs/', pathNot: '^libs/(imports|entities|storage|kernel|config)/' },
+  },
+  {
     name: 'signing-seals',
     comment: 'Signing knows keys and nothing of what is signed.',
     from: { path: '^libs/signing/' },
