@@ -17,6 +17,7 @@ import { PublicAddress } from './http';
 import { type Counting, LimitsModule } from './limits';
 import { ImportsModule } from './imports';
 import { ReportsModule } from './reports/reports.module';
+import { StoreDoorsModule } from './stores';
 import { ARTEFACT_STORE, CLOCK, LOGGER } from './tokens';
 
 /** What every module of the api may ask for. */
@@ -72,6 +73,7 @@ export class AppModule {
         FoodLogsModule,
         reports,
         FeedbackDoorsModule.with(config, reports),
+        StoreDoorsModule.with(reports),
       ],
       controllers: [HealthController, DocsController],
     };

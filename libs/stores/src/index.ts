@@ -12,3 +12,6 @@ export { zoneImport } from './zone-import';
 export { PgHistoryReader } from './history-reader';
 export * from './store-history';
 export * from './uptime-report';
+export type { RowPage, StoreRow } from './row-table';
+export { type Cleared, STORE_TABLES, StoreRows, type StoreTableName } from './store-rows';
+export { StoresModule } from './stores.module';

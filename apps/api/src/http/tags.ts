@@ -5,6 +5,7 @@ export const TAGS = {
   imports: 'Imports',
   reports: 'Reports',
   feedback: 'Student feedback',
+  stores: 'Store monitoring',
   operations: 'Operations',
 } as const;
 
@@ -16,5 +17,7 @@ export const CHAPTERS: Readonly<Record<(typeof TAGS)[keyof typeof TAGS], string>
   Imports: 'How the import of an uploaded file is doing, and the rows that were not taken.',
   'Student feedback':
     'The order in which students worked on questions, from the events of a learning platform.',
+  'Store monitoring':
+    'How long each store was up within its business hours, from polls, hours and time zones.',
   Operations: 'For those who run the service: is it alive, is it ready, how is it doing.',
 };

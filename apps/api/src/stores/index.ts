@@ -1,0 +1,1 @@
+export { StoreDoorsModule } from './stores.module';
