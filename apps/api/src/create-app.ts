@@ -4,13 +4,14 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from '@pressroom/config';
 import { Database } from '@pressroom/entities';
 import { Accounts } from '@pressroom/identity';
-import { type Logger, NestLogger } from '@pressroom/platform';
+import { type Logger, Metrics, NestLogger } from '@pressroom/platform';
 import { RoomWatch } from '@pressroom/storage';
 import { AppModule } from './app.module';
 import { openApiOf, serveDocs } from './docs';
 import { assignmentExtras } from './feedback';
 import { createAdapter, prepareServer, ProblemFilter, PublicAddress } from './http';
 import { limitRequests, startCounting } from './limits';
+import { measureRequests } from './metrics';
 import { openOperatorDoors } from './operators';
 import { ReportWatch } from './reports/report-watch';
 
@@ -47,6 +48,7 @@ export async function startApi(config: Config, logger: Logger): Promise<RunningA
     // The server reads JSON by its own rules; Nest would add forms.
     bodyParser: false,
   });
+  measureRequests(adapter.getInstance(), app.get(Metrics));
   app.useGlobalFilters(new ProblemFilter(logger, allowedMethods, assignmentExtras));
   if (config.http.corsOrigins.length > 0) {
     app.enableCors({

@@ -18,6 +18,7 @@ export {
   type RetryPolicy,
 } from './outcomes';
 export { isReportStatus, type ReportFilter, ReportReads } from './report-reads';
+export { type Backlog, ReportBacklog } from './report-backlog';
 export { ReportStandings, type Standing } from './report-standings';
 export { Retention } from './retention';
 export type { ArtefactView, ReportView } from './rows';

@@ -124,23 +124,4 @@ export class Sweeps {
     // When there was no room for all, the next round begins with those who got nothing.
     return { bells, lastAccount: bells.length >= count ? last : (rows[0]?.end ?? null) };
   }
-
-  /** Seconds that the longest-waiting due report has waited, and seconds since anything was claimed: for the alarm. */
-  async stillness(): Promise<{
-    oldestDueSeconds: number;
-    sinceClaimSeconds: number | null;
-    pending: number;
-  }> {
-    const { rows } = await this.database.system<{ oldest: number; claim: number | null; pending: number }>(
-      `SELECT coalesce(extract(epoch FROM app_now() - min(not_before) FILTER (WHERE not_before <= app_now())), 0)::float8 AS oldest,
-              (SELECT extract(epoch FROM app_now() - max(lease_until))::float8 FROM reports WHERE status = 'RUNNING') AS claim,
-              count(*) AS pending
-         FROM reports WHERE status = 'PENDING'`,
-    );
-    return {
-      oldestDueSeconds: rows[0]?.oldest ?? 0,
-      sinceClaimSeconds: rows[0]?.claim ?? null,
-      pending: rows[0]?.pending ?? 0,
-    };
-  }
 }

@@ -4,9 +4,9 @@ import type { Config } from '@pressroom/config';
 import { Database } from '@pressroom/entities';
 import { AuditLog, LiveSessions, PasswordSignIn, Sessions } from '@pressroom/identity';
 import type { Clock } from '@pressroom/kernel';
-import type { Logger } from '@pressroom/platform';
+import { type Logger, Metrics } from '@pressroom/platform';
 import { QUEUES, type QueueName } from '@pressroom/queues';
-import { ReportStandings } from '@pressroom/reports';
+import { ReportBacklog, ReportStandings } from '@pressroom/reports';
 import type { Queue } from 'bull';
 import { CLOCK, LOGGER } from '../tokens';
 import { bullBoard } from './board';
@@ -14,6 +14,7 @@ import { BoardRules } from './board-rules';
 import { Doorkeeper } from './doorkeeper';
 import { OperatorSeal } from './operator-cookie';
 import { operatorDoors } from './operator-doors';
+import { watchQueues } from './queue-metrics';
 
 /** Opens /admin and the board behind it, before the app listens. */
 export async function openOperatorDoors(app: NestFastifyApplication, config: Config): Promise<void> {
@@ -31,6 +32,7 @@ export async function openOperatorDoors(app: NestFastifyApplication, config: Con
   const queues = new Map<QueueName, Queue>(
     QUEUES.map(({ name }) => [name, app.get<Queue>(getQueueToken(name))]),
   );
+  watchQueues({ queues, backlog: new ReportBacklog(app.get(Database)), metrics: app.get(Metrics) });
   const board = bullBoard({
     queues,
     rules: new BoardRules(new ReportStandings(app.get(Database)), audit),

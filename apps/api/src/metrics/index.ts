@@ -1,0 +1,1 @@
+export { measureRequests } from './measure-requests';
