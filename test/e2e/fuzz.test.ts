@@ -50,64 +50,83 @@ const awkward: fc.Arbitrary<unknown> = fc.oneof(
 );
 
 /** Values that a schema takes, more or less: nearly right input gets deeper than random bytes. */
-function like(schema: JsonSchema): fc.Arbitrary<unknown> {
-  if (Array.isArray(schema['enum'])) return fc.constantFrom(...(schema['enum'] as unknown[]));
-  if ('const' in schema) return fc.constant(schema['const']);
-  const branches = (schema['anyOf'] ?? schema['oneOf']) as JsonSchema[] | undefined;
-  if (branches !== undefined) return fc.oneof(...branches.map(bent));
-  switch (schema['type']) {
-    case 'object':
-      return objectLike(schema);
-    case 'array':
-      return fc.array(bent((schema['items'] ?? {}) as JsonSchema), { maxLength: 5 });
-    case 'integer':
-    case 'number':
-      return numberLike(schema);
-    case 'string':
-      return textLike(schema);
-    case 'boolean':
-      return fc.boolean();
-    case 'null':
-      return fc.constant(null);
-    default:
-      return awkward;
+class Generator {
+  /** @param wild whether anything may stand anywhere, now and then */
+  constructor(private readonly wild: boolean) {}
+
+  of(schema: JsonSchema): fc.Arbitrary<unknown> {
+    return this.mostly(this.like(schema), awkward, 30);
+  }
+
+  private mostly<Value>(good: fc.Arbitrary<Value>, bad: fc.Arbitrary<Value>, weight: number) {
+    return this.wild ? fc.oneof({ weight, arbitrary: good }, { weight: 1, arbitrary: bad }) : good;
+  }
+
+  private like(schema: JsonSchema): fc.Arbitrary<unknown> {
+    if (Array.isArray(schema['enum'])) return fc.constantFrom(...(schema['enum'] as unknown[]));
+    if ('const' in schema) return fc.constant(schema['const']);
+    const branches = (schema['anyOf'] ?? schema['oneOf']) as JsonSchema[] | undefined;
+    if (branches !== undefined) return fc.oneof(...branches.map((each) => this.of(each)));
+    switch (schema['type']) {
+      case 'object':
+        return this.object(schema);
+      case 'array':
+        return fc.array(this.of((schema['items'] ?? {}) as JsonSchema), { maxLength: 5 });
+      case 'integer':
+      case 'number':
+        return this.number(schema);
+      case 'string':
+        return this.text(schema);
+      case 'boolean':
+        return fc.boolean();
+      case 'null':
+        return fc.constant(null);
+      default:
+        return this.wild ? awkward : fc.constant({});
+    }
+  }
+
+  private object(schema: JsonSchema): fc.Arbitrary<unknown> {
+    const properties = Object.entries((schema['properties'] ?? {}) as Record<string, JsonSchema>);
+    const requiredKeys = (schema['required'] ?? []) as string[];
+    const fields = Object.fromEntries(properties.map(([name, each]) => [name, this.of(each)]));
+    const stray = fc.dictionary(fc.oneof(awkwardText, fc.string()), awkward, { maxKeys: 2 });
+    const more = this.mostly(fc.constant<Record<string, unknown>>({}), stray, 8);
+    return fc.tuple(fc.record(fields, { requiredKeys }), more).map(([one, other]) => ({ ...one, ...other }));
+  }
+
+  private number({ minimum, maximum, type }: JsonSchema): fc.Arbitrary<number> {
+    const min = typeof minimum === 'number' ? minimum : 0;
+    const max = typeof maximum === 'number' ? Math.min(maximum, 2 ** 53 - 1) : 100_000;
+    const within = type === 'integer' ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true });
+    return this.mostly(within, fc.constantFrom(min - 1, min, max, max + 1), 9);
+  }
+
+  private text({ format, pattern }: JsonSchema): fc.Arbitrary<string> {
+    const plain = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), awkwardText);
+    const day = fc.date({ min: new Date('1900-01-01'), max: new Date('2199-12-31'), noInvalidDate: true });
+    if (format === 'date')
+      return this.mostly(
+        day.map((date) => date.toISOString().slice(0, 10)),
+        plain,
+        8,
+      );
+    if (format === 'date-time')
+      return this.mostly(
+        day.map((date) => date.toISOString()),
+        plain,
+        8,
+      );
+    if (format === 'uuid') return this.mostly(fc.uuid(), plain, 8);
+    if (typeof pattern === 'string' && pattern.length < 200)
+      return this.mostly(fc.stringMatching(new RegExp(pattern)), plain, 8);
+    return this.mostly(fc.constantFrom('UTC', 'UTC', 'UTC', 'nutrition.food-log'), plain, 8);
   }
 }
 
-const bent = (schema: JsonSchema): fc.Arbitrary<unknown> =>
-  fc.oneof({ weight: 30, arbitrary: like(schema) }, { weight: 1, arbitrary: awkward });
-
-function objectLike(schema: JsonSchema): fc.Arbitrary<unknown> {
-  const properties = Object.entries((schema['properties'] ?? {}) as Record<string, JsonSchema>);
-  const required = (schema['required'] ?? []) as string[];
-  const known = fc.record(Object.fromEntries(properties.map(([name, each]) => [name, bent(each)])), {
-    requiredKeys: required,
-  });
-  const stray = fc.dictionary(fc.oneof(awkwardText, fc.string()), awkward, { maxKeys: 2 });
-  const more = fc.oneof({ weight: 8, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: stray });
-  return fc.tuple(known, more).map(([one, other]) => ({ ...one, ...other }));
-}
-
-function numberLike({ minimum, maximum, type }: JsonSchema): fc.Arbitrary<unknown> {
-  const min = typeof minimum === 'number' ? minimum : 0;
-  const max = typeof maximum === 'number' ? Math.min(maximum, 2 ** 53 - 1) : 100_000;
-  const edges = fc.constantFrom(min - 1, min, max, max + 1);
-  const within = type === 'integer' ? fc.integer({ min, max }) : fc.double({ min, max, noNaN: true });
-  return fc.oneof({ weight: 9, arbitrary: within }, { weight: 1, arbitrary: edges });
-}
-
-function textLike({ format, pattern }: JsonSchema): fc.Arbitrary<unknown> {
-  const plain = fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), awkwardText);
-  const day = fc.date({ min: new Date('1899-12-30'), max: new Date('2200-01-02'), noInvalidDate: true });
-  const mostly = (good: fc.Arbitrary<string>) =>
-    fc.oneof({ weight: 8, arbitrary: good }, { weight: 1, arbitrary: plain });
-  if (format === 'date') return mostly(day.map((date) => date.toISOString().slice(0, 10)));
-  if (format === 'date-time') return mostly(day.map((date) => date.toISOString()));
-  if (format === 'uuid') return mostly(fc.uuid());
-  if (typeof pattern === 'string' && pattern.length < 200)
-    return mostly(fc.stringMatching(new RegExp(pattern)));
-  return mostly(fc.constantFrom('UTC', 'UTC', 'UTC', 'nutrition.food-log'));
-}
+const tame = new Generator(false);
+const wild = new Generator(true);
+const bent = (schema: JsonSchema) => fc.oneof(tame.of(schema), wild.of(schema), wild.of(schema));
 
 function requestTo(
   route: Route,
@@ -122,9 +141,14 @@ function requestTo(
       ),
       place === 'query' ? { requiredKeys: [] } : {},
     );
-  const schema = bodyOf(route.operation)?.schema;
+  const { schema, examples = {} } = bodyOf(route.operation) ?? {};
+  const good = Object.values(examples).map(({ value }) => fc.constant(value));
   return fc
-    .tuple(of('path'), of('query'), schema === undefined ? fc.constant(undefined) : bent(schema))
+    .tuple(
+      of('path'),
+      of('query'),
+      schema === undefined ? fc.constant(undefined) : fc.oneof(bent(schema), bent(schema), ...good),
+    )
     .map(([path, query, json]) => {
       const search = new URLSearchParams(query as Record<string, string>).toString();
       return {

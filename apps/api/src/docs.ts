@@ -86,7 +86,9 @@ export function serveDocs(app: INestApplication, document: OpenAPIObject): void 
       tryItOutEnabled: true,
       docExpansion: 'list',
       defaultModelsExpandDepth: -1,
+      // Problems look alike everywhere: they are unfolded on demand.
       defaultModelRendering: 'model',
+      defaultModelExpandDepth: 0,
       filter: true,
     },
   });
