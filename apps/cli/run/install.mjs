@@ -21,7 +21,7 @@ export function install() {
   if (!isInstalled(JSON.parse(lock))) {
     console.log('Installing the packages (npm ci) …');
     const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-    const { status } = spawnSync(npm, ['ci', '--no-audit', '--no-fund'], {
+    const { status } = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
       cwd: root,
       stdio: 'inherit',
       // In production npm would leave out the compiler that the build needs.
