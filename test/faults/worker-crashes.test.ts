@@ -3,6 +3,9 @@ import { type Client, newJournal, oracle, type Pressroom, startPressroom } from 
 
 const executionsIn = (journal: string): string[] => readFileSync(journal, 'utf8').trim().split('\n');
 
+// Processes start and die in every test, on a machine that may be busy.
+jest.setTimeout(240_000);
+
 describe('a worker that is killed', () => {
   let world: Pressroom;
   let client: Client;
