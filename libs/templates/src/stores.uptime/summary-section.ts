@@ -1,8 +1,10 @@
-import { display, type Block, type Chart, type Fact, instantIn, type Section } from '@pressroom/document';
-import { inHours, type FleetHour, type StoreUptime } from '@pressroom/stores';
+import { display, type Block, type Fact, instantIn, type Section } from '@pressroom/document';
+import { inHours, type StoreUptime } from '@pressroom/stores';
 import type { ReportContext } from '../define-template';
-import { column, counted, INTEGER, SHARE, TEXT, TWO_DIGITS } from '../columns';
+import { counted, INTEGER, SHARE, TWO_DIGITS } from '../columns';
 import { dateOf, NO_POLLS, share, type UptimeData } from './data';
+import { fleetChart, fleetTable } from './fleet-blocks';
+import { bandTable, worstBlocks } from './worst-blocks';
 
 const total = (items: readonly StoreUptime[], of: (store: StoreUptime) => number): number =>
   items.reduce((sum, item) => sum + of(item), 0);
@@ -53,135 +55,6 @@ function factsOf({ stores }: UptimeData): Fact[] {
       note: 'taken as open always',
     },
   ];
-}
-
-function fleetChart(fleet: readonly FleetHour[], timeZone: string): Chart {
-  return {
-    kind: 'chart',
-    key: 'fleetChart',
-    chart: 'line',
-    title: 'Fleet uptime and coverage, hour by hour',
-    categories: fleet.map(({ from }) => instantIn(dateOf(from), timeZone).slice(5, 16)),
-    categoryFormat: TEXT,
-    categoryTitle: `Hour beginning (${timeZone})`,
-    series: [
-      { key: 'uptime', name: 'Uptime', values: fleet.map(({ up, business }) => share(up, business)) },
-      {
-        key: 'coverage',
-        name: 'Coverage',
-        values: fleet.map(({ seen, business }) => share(seen, business)),
-        style: 'reference',
-      },
-    ],
-    valueFormat: SHARE,
-    valueTitle: 'Share of business time',
-  };
-}
-
-function fleetTable(fleet: readonly FleetHour[], timeZone: string): Block {
-  return {
-    kind: 'table',
-    key: 'fleet',
-    title: 'The fleet, hour by hour',
-    columns: [
-      column('hour', 'Hour beginning', { kind: 'instant', timeZone, seconds: true }, { width: 20 }),
-      column('business', 'Business time', TWO_DIGITS, { unit: 'hours' }),
-      column('up', 'Uptime', TWO_DIGITS, { unit: 'hours' }),
-      column('uptimeShare', 'Uptime share', SHARE),
-      column('coverage', 'Coverage', SHARE),
-    ],
-    rows: [
-      fleet.map(({ from, up, business, seen }) => [
-        dateOf(from),
-        inHours(business),
-        inHours(up),
-        share(up, business),
-        share(seen, business),
-      ]),
-    ],
-    tail: 'full',
-    scales: [{ columns: ['uptimeShare', 'coverage'], style: 'heat' }],
-  };
-}
-
-/** Most downtime first; ties by id, in which order the stores come. */
-function worstOf({ stores, worst }: UptimeData): StoreUptime[] {
-  return stores
-    .filter(({ week }) => week.down > 0)
-    .sort((a, b) => b.week.down - a.week.down)
-    .slice(0, worst);
-}
-
-function worstBlocks(data: UptimeData): Block[] {
-  const worst = worstOf(data);
-  const shown = worst.slice(0, 20);
-  return [
-    { kind: 'heading', level: 2, text: 'Worst stores' },
-    {
-      kind: 'chart',
-      key: 'worstChart',
-      chart: 'bar',
-      title: 'Most downtime in the last week',
-      categories: shown.map(({ storeId }) => storeId),
-      categoryFormat: { kind: 'id' },
-      categoryTitle: 'Store',
-      series: [{ key: 'downtime', name: 'Downtime', values: shown.map(({ week }) => inHours(week.down)) }],
-      valueFormat: TWO_DIGITS,
-      valueTitle: 'Downtime',
-      unit: 'hours',
-    },
-    {
-      kind: 'table',
-      key: 'worst',
-      title: 'Most downtime in the last week',
-      columns: [
-        column('store_id', 'Store', { kind: 'id' }, { width: 22 }),
-        column('downtime', 'Downtime', TWO_DIGITS, { unit: 'hours' }),
-        column('uptimeShare', 'Uptime', SHARE),
-        column('coverage', 'Coverage', SHARE),
-        column('outages', 'Outages', INTEGER),
-        column('longestOutage', 'Longest outage', TWO_DIGITS, { unit: 'hours' }),
-      ],
-      rows: [
-        worst.map(({ storeId, week, seen, outages, longestOutage }) => [
-          storeId,
-          inHours(week.down),
-          share(week.up, week.up + week.down),
-          share(seen, week.up + week.down),
-          outages,
-          inHours(longestOutage),
-        ]),
-      ],
-      tail: 'full',
-      emptyText: 'No store was down in the last week.',
-    },
-  ];
-}
-
-const BANDS = [0, 0.5, 0.9, 0.95, 0.99, 1] as const;
-
-function bandTable(stores: readonly StoreUptime[]): Block {
-  const shares = stores.flatMap(({ week }) => share(week.up, week.up + week.down) ?? []);
-  const words = BANDS.map((from, at) => {
-    const to = BANDS[at + 1];
-    if (to === undefined) return { name: '100 %', count: shares.filter((value) => value >= 1).length };
-    return {
-      name: `${from * 100} % to under ${to * 100} %`,
-      count: shares.filter((value) => value >= from && value < to).length,
-    };
-  });
-  return {
-    kind: 'table',
-    key: 'bands',
-    title: 'Stores by uptime of the last week',
-    columns: [
-      column('band', 'Uptime', TEXT, { width: 22 }),
-      column('stores', 'Stores', INTEGER),
-      column('share', 'Share', SHARE),
-    ],
-    rows: [words.map(({ name, count }) => [name, count, share(count, shares.length)])],
-    tail: 'full',
-  };
 }
 
 function lead(data: UptimeData, timeZone: string): string {
