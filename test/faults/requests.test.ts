@@ -99,16 +99,20 @@ describe('a request for a report', () => {
   });
 
   it('is never granted past the quota, however many come at once', async () => {
+    for (const worker of world.workers) worker.kill('SIGSTOP');
     const answers = await Promise.all(
-      Array.from({ length: 100 }, () => client.post('test.plain', { rows: 20, ms: 200 })),
+      Array.from({ length: 100 }, () => client.post('test.plain', { tag: 'quota' })),
     );
+    const taken = answers.filter(({ status }) => status === 202);
     const refused = answers.filter(({ status }) => status === 429);
-    expect(answers.length - refused.length).toBe(QUOTA);
+    expect(taken.length).toBeLessThanOrEqual(QUOTA);
+    expect(refused.length).toBeGreaterThan(0);
     expect(refused.every(({ headers }) => Number(headers.get('retry-after')) > 0)).toBe(true);
-    const open = await client.ask<{ data: { id: string }[] }>('/api/reports?limit=100&status=PENDING');
-    await Promise.all(open.body.data.map(({ id }) => client.cancel(id)));
-    const rest = await client.ask<{ data: { id: string }[] }>('/api/reports?limit=100&status=RUNNING');
-    await Promise.all(rest.body.data.map(({ id }) => client.cancel(id)));
+    // What had no connection in time was answered 503: it may come again, up to the quota.
+    for (let at = taken.length; at < QUOTA; at += 1)
+      expect((await client.post('test.plain')).status).toBe(202);
+    expect((await client.post('test.plain')).status).toBe(429);
+    for (const worker of world.workers) worker.kill('SIGCONT');
   });
 
   it('of one account does not wait behind the many of another', async () => {
