@@ -20,7 +20,8 @@ export const hoursImport: ImportKind = {
     { name: 'start_time_local', required: true, synonyms: ['start_time', 'opens'] },
     { name: 'end_time_local', required: true, synonyms: ['end_time', 'closes'] },
   ],
-  staging: 'store_id text NOT NULL, day smallint NOT NULL, opens integer NOT NULL, closes integer NOT NULL',
+  staging:
+    'store_id text COLLATE "C" NOT NULL, day smallint NOT NULL, opens integer NOT NULL, closes integer NOT NULL',
   open: () => ({ stage }),
   apply,
 };

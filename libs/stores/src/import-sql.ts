@@ -12,7 +12,7 @@ export async function knowStores(sql: SwitchSql, { staging, accountId }: SwitchS
   await sql.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 5))', [accountId]);
   await sql.write(
     `INSERT INTO stores (account_id, store_id)
-     SELECT $1::uuid, named.store_id FROM (SELECT DISTINCT store_id COLLATE "C" AS store_id FROM ${staging}) AS named
+     SELECT $1::uuid, named.store_id FROM (SELECT DISTINCT store_id FROM ${staging}) AS named
       WHERE NOT EXISTS (SELECT 1 FROM stores s WHERE s.account_id = $1 AND s.store_id = named.store_id)
       ORDER BY 2
      ON CONFLICT DO NOTHING`,

@@ -20,7 +20,7 @@ export const pollImport: ImportKind = {
     { name: 'status', required: true },
     { name: 'timestamp_utc', required: true, synonyms: ['timestamp', 'polled_at'] },
   ],
-  staging: 'store_id text NOT NULL, active boolean NOT NULL, at timestamptz NOT NULL',
+  staging: 'store_id text COLLATE "C" NOT NULL, active boolean NOT NULL, at timestamptz NOT NULL',
   open: () => new PollRows(),
   apply,
 };
@@ -71,12 +71,24 @@ const TOLD = (staging: string): string =>
      FROM ${staging} t JOIN stores s ON s.account_id = $1 AND s.store_id = t.store_id
     ORDER BY s.no, t.at, t.line DESC`;
 
+/** A store's polls of this file lie between two instants: does it have any there already? One look a store. */
+const OVERLAPS = (staging: string): string =>
+  `SELECT EXISTS (
+     SELECT 1 FROM (SELECT store_id, min(at) AS oldest, max(at) AS newest FROM ${staging} GROUP BY store_id) AS told
+       JOIN stores s ON s.account_id = $1 AND s.store_id = told.store_id
+      CROSS JOIN LATERAL (SELECT 1 FROM store_polls p
+        WHERE p.account_id = $1 AND p.store = s.no AND p.at BETWEEN told.oldest AND told.newest LIMIT 1) AS known) AS overlaps`;
+
+/** Looking for a conflict at every row costs as much again as inserting it; a feed that only grows has none. */
+const MERGE = `ON CONFLICT (account_id, store, at) DO UPDATE SET active = excluded.active WHERE p.active <> excluded.active`;
+
 async function apply(sql: SwitchSql, setting: SwitchSetting): Promise<Applied> {
+  const { staging, accountId, rows } = setting;
   await knowStores(sql, setting);
+  const [found] = await sql.query<{ overlaps: boolean }>(OVERLAPS(staging), [accountId]);
   const kept = await sql.write(
-    `INSERT INTO store_polls AS p (account_id, at, store, active) ${TOLD(setting.staging)}
-     ON CONFLICT (account_id, store, at) DO UPDATE SET active = excluded.active WHERE p.active <> excluded.active`,
-    [setting.accountId],
+    `INSERT INTO store_polls AS p (account_id, at, store, active) ${TOLD(staging)} ${found?.overlaps === false ? '' : MERGE}`,
+    [accountId],
   );
-  return { kept, known: setting.rows - kept };
+  return { kept, known: rows - kept };
 }

@@ -18,7 +18,7 @@ export const zoneImport: ImportKind = {
     { name: 'store_id', required: true, synonyms: ['store'] },
     { name: 'timezone_str', required: true, synonyms: ['timezone', 'zone'] },
   ],
-  staging: 'store_id text NOT NULL, time_zone text NOT NULL',
+  staging: 'store_id text COLLATE "C" NOT NULL, time_zone text NOT NULL',
   open: () => {
     const known = new Map<string, boolean>();
     return {
