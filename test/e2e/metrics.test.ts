@@ -116,7 +116,7 @@ describe('two of each side by side', () => {
       expect([report.status, report.attempts]).toEqual(['COMPLETED', 1]);
       for (const { downloadUrl } of report.artefacts) {
         const elsewhere = new URL(downloadUrl);
-        const file = await new Client(urlOf(n % 2)).get(`${elsewhere.pathname}`);
+        const file = await new Client(urlOf(n % 2)).get(elsewhere.pathname);
         expect(file.status).toBe(200);
       }
     }

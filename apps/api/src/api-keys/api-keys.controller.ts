@@ -42,7 +42,7 @@ export class ApiKeysController {
     const made = await this.keys.create(accountId, {
       name,
       scopes,
-      expiresAt: expiresAt == null ? null : new Date(expiresAt),
+      expiresAt: typeof expiresAt === 'string' ? new Date(expiresAt) : null,
     });
     return { ...answerFrom(made), key: made.key };
   }

@@ -31,7 +31,7 @@ export const newApiKey = z
       .datetime({ offset: true })
       .nullable()
       .optional()
-      .refine((time) => time == null || Date.parse(time) > Date.now(), 'must lie in the future')
+      .refine((time) => typeof time !== 'string' || Date.parse(time) > Date.now(), 'must lie in the future')
       .meta({ description: 'Until it is revoked when absent or null.' }),
   })
   .meta({ title: 'NewApiKey' });

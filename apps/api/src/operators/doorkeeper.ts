@@ -1,6 +1,6 @@
 import type { AuditLog, LiveSessions, PasswordSignIn, Sessions } from '@pressroom/identity';
 import { DomainError } from '@pressroom/kernel';
-import { type OperatorPass, OperatorSeal } from './operator-cookie';
+import type { OperatorPass, OperatorSeal } from './operator-cookie';
 
 export interface DoorkeeperParts {
   signIn: PasswordSignIn;
