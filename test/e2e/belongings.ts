@@ -7,7 +7,7 @@ import { bodyOf, type Route } from './openapi-document';
 export type Belongings = ReadonlyMap<string, string>;
 
 const MADE = /^(\/.*)\/([0-9a-f-]{36})$/;
-const HOLE = /^(.*)\/\{id\}/;
+const HOLE = /^(.*)\/\{(?:id|report_id)\}/;
 
 /** Sends every example of every door that makes something. @throws for an address whose id can not be had so */
 export async function fillWithExamples(person: Client, routes: readonly Route[]): Promise<Belongings> {
@@ -21,7 +21,8 @@ export async function fillWithExamples(person: Client, routes: readonly Route[])
       const answer = await person.ask('POST', path, each);
       if (answer.status >= 300) throw new Error(`POST ${path} was answered ${answer.status}: ${answer.text}`);
       const [, place, id] = MADE.exec(answer.headers.get('location') ?? '') ?? [];
-      const body = answer.body as { id?: string } | null;
+      const body = answer.body as { id?: string; report_id?: string } | null;
+      if (body?.report_id !== undefined) made.set('/get_report', body.report_id);
       if (place !== undefined && id !== undefined) made.set(place, id);
       else if (body?.id !== undefined) made.set(path, body.id);
     }
@@ -36,6 +37,7 @@ export async function fillWithExamples(person: Client, routes: readonly Route[])
 /** Files for the doors that take them. */
 const UPLOADS: Readonly<Record<string, string>> = {
   '/api/food-logs/import': 'foodName,category,loggedOn\r\nApple,fruit,2026-01-31\r\n',
+  '/data': 'store_id,timezone_str\r\nstore-1,America/Chicago\r\n',
 };
 
 function uploadOf(text: string): Asked {

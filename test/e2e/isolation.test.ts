@@ -42,12 +42,12 @@ function everything(): Promise<string> {
 
 const attempt = (client: Client, route: Route, id: string) => {
   const example = Object.values(bodyOf(route.operation)?.examples ?? {})[0]?.value;
-  return client.ask(route.method, addressOf(route.path, { id }), { json: example });
+  return client.ask(route.method, addressOf(route.path, { id, report_id: id }), { json: example });
 };
 
 describe('what belongs to an account', () => {
   it('is there for its owner only: every route with an id, tried by another account and by nobody', async () => {
-    const guarded = routes.filter(({ path }) => path.includes('{id}'));
+    const guarded = routes.filter(({ path }) => /\{(id|report_id)\}/.test(path));
     expect(guarded.length).toBeGreaterThan(8);
     const before = await everything();
     for (const route of guarded) {

@@ -62,11 +62,11 @@ export function routesOf({ paths }: OpenApi): Route[] {
   );
 }
 
-/** The address of a route with its parameters filled in. */
+/** The address of a route with its parameters filled in, `x` for what is not given. */
 export function addressOf(path: string, values: Record<string, string> = {}): string {
   // Half of a surrogate pair has no place in an address.
   const whole = (text: string): string => Buffer.from(text).toString();
-  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(whole(values[name] ?? '')));
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(whole(values[name] ?? 'x')));
 }
 
 export function bodyOf({ requestBody }: Operation): Media | undefined {

@@ -136,7 +136,8 @@ describe('the OpenAPI document', () => {
     const { id: foodLogId } = (
       await person.post('/api/food-logs', { foodName: 'Apple', category: 'fruit', loggedOn: '2026-01-31' })
     ).body as { id: string };
-    for (const route of routes) {
+    // Rows of tables are named by what they hold, which their own tests know.
+    for (const route of routes.filter(({ path }) => !/\{(?!id\})/.test(path))) {
       const media = bodyOf(route.operation);
       for (const [name, { value }] of Object.entries(media?.examples ?? {})) {
         const answer = await person.ask(route.method, addressOf(route.path, { id: foodLogId }), {
@@ -159,11 +160,12 @@ describe('the OpenAPI document', () => {
     const belongings = await fillWithExamples(person, routes);
     const report = (await person.get(`/api/reports/${belongings.get('/api/reports') ?? ''}`)).body as Report;
     const token = (report.downloadUrl ?? '').split('/').at(-1) ?? '';
+    const placesOf = (route: Route) => {
+      const id = idFor(route, belongings);
+      return { id, report_id: id, token, table: 'timezones' };
+    };
     for (const route of routes.filter(({ method }) => method === 'GET'))
-      expectAsDescribed(
-        route,
-        await person.get(addressOf(route.path, { id: idFor(route, belongings), token })),
-      );
+      expectAsDescribed(route, await person.get(addressOf(route.path, placesOf(route))));
   }, 240_000);
 });
 

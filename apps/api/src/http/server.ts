@@ -90,6 +90,6 @@ function patternOf(url: string): RegExp {
   const source = url
     .replace(/\/$/, '')
     .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-    .replace(/:[A-Za-z]+/g, '[^/]+');
+    .replace(/:\w+/g, '[^/]+');
   return new RegExp(`^${source}/?$`);
 }

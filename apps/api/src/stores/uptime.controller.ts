@@ -19,7 +19,7 @@ import {
 } from './schemas';
 import { UptimeAnswers } from './uptime-answers';
 
-const TRIGGER_PROBLEMS = [400, 401, 409, 415, 422, 429, 503] as const;
+const TRIGGER_PROBLEMS = [400, 401, 409, 413, 415, 422, 429, 503] as const;
 const READ = {
   summary: 'The csv of a report, or that it is running',
   description: '`{"status": "Running"}` until it is done; then the file, or with `format=json` its text.',
