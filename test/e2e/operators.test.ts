@@ -123,7 +123,7 @@ describe('the operators’ doors', () => {
           expect({ place, status, refused: [400, 401, 404].includes(status) }).toMatchObject({
             refused: true,
           });
-          expect(text).not.toMatch(/__UI_CONFIG__|"queues":|reports-interactive"/);
+          expect(text).not.toMatch(/__UI_CONFIG__|"queues":|"jobs":/);
         }
       }
     }
