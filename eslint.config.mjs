@@ -15,8 +15,14 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
-      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true, allowStaticOnly: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/no-extraneous-class': [
+        'error',
+        { allowWithDecorator: true, allowStaticOnly: true },
+      ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       // Arrows that hand on a void call read better in one line.
       '@typescript-eslint/no-confusing-void-expression': 'off',
@@ -41,7 +47,12 @@ export default tseslint.config(
     files: ['libs/config/**/*.ts', 'apps/cli/**/*.ts', ...tests],
     rules: { 'no-restricted-properties': 'off' },
   },
-  { files: ['apps/cli/**/*.ts', 'test/bench/**/*.ts', 'test/torture/**/*.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['apps/cli/**/*.ts', 'test/bench/**/*.ts', 'test/torture/**/*.ts'],
+    rules: { 'no-console': 'off' },
+  },
+  // A module's wiring is a list, read from top to bottom.
+  { files: ['**/*.module.ts'], rules: { 'max-lines-per-function': ['error', { max: 80 }] } },
   {
     files: [...tests, '**/migrations/**'],
     rules: {

@@ -3,7 +3,7 @@ import type { Snapshot } from '@pressroom/entities';
 import { DomainError } from '@pressroom/kernel';
 import { crashPoint } from '@pressroom/platform';
 import { type Disk, systemDisk } from '@pressroom/storage';
-import { defineTemplate, type Template } from '@pressroom/templates';
+import { defineTemplate, type Template, type TemplateLimits } from '@pressroom/templates';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isMainThread } from 'node:worker_threads';
@@ -88,6 +88,7 @@ function template(
   name: string,
   misbehave: Misbehave,
   rowsOf: (asked: Parameters, source: FaultSource) => AsyncIterable<CellValue[][]> = plainRows,
+  limits: TemplateLimits = {},
 ): Template {
   return defineTemplate({
     name: `test.${name}`,
@@ -96,7 +97,7 @@ function template(
     description: name,
     formats: FORMATS,
     parameters,
-    limits: {},
+    limits,
     source: FaultSource,
     read: async (bound: FaultSource, asked: Parameters) => {
       await misbehave(asked, bound, journalled(asked));
@@ -157,11 +158,14 @@ async function* foodLogRows({ ms }: Parameters, { snapshot }: FaultSource): Asyn
   }
 }
 
+/** Memory takes a while to fill on a busy machine: it must run out before time does. */
+const SLOW: TemplateLimits = { seconds: 60 };
+
 export const templates: readonly Template[] = [
   template('plain', nothing),
   template('spin', spin),
-  template('heap', heapBomb),
-  template('buffers', bufferBomb),
+  template('heap', heapBomb, plainRows, SLOW),
+  template('buffers', bufferBomb, plainRows, SLOW),
   template('odd', odd),
   template('poison', () => process.kill(process.pid, 'SIGKILL')),
   template('poison-once', (_asked, _source, execution) => {

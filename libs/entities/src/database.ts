@@ -1,5 +1,5 @@
 import { isId } from '@pressroom/kernel';
-import pg from 'pg';
+import type pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
 import { asksForAnotherTry, databaseFault, sqlState } from './pg-faults';

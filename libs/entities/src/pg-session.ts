@@ -11,7 +11,8 @@ export const pgTypes: pg.CustomTypesConfig = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
     if (oid === DATE) return (text: string) => text;
     if (oid === INT8) return (text: string) => Number(text);
-    return pg.types.getTypeParser(oid, format as 'text');
+    const known: (oid: number, format?: 'text' | 'binary') => unknown = pg.types.getTypeParser;
+    return known(oid, format) as (text: string) => unknown;
   },
 };
 

@@ -19,6 +19,10 @@ export interface DueBell {
   dispatchNo: number;
 }
 
+type Taken = DueBell & { accountId: string };
+/** Without a report when nothing was due. */
+type TakenRow = (Taken | { id: null }) & { end: string | null };
+
 export interface Rescued {
   id: string;
   status: ReportStatus;
@@ -30,6 +34,39 @@ const ACCOUNTS_A_ROUND = 64;
 /** Rows whose bell was never rung, or so long ago that it was lost. $4 and $6: the two patiences. */
 const UNHEARD = `(r.rung_at IS NULL OR r.rung_at <= app_now()
   - make_interval(secs => CASE WHEN r.dispatch_no = 1 AND r.claim_no = 0 THEN least($4::float8, $6::float8) ELSE $4::float8 END))`;
+
+/**
+ * $1 queues, $2 how many, $3 the account after which the circle starts, $5 the running quota.
+ * One row a report taken, and the end of a circle that was cut at its bound.
+ */
+const TAKE_DUE = `WITH RECURSIVE circle AS (
+   (SELECT account_id, 1 AS n FROM reports WHERE status IN ('PENDING', 'RUNNING') AND account_id > $3::uuid
+     ORDER BY account_id LIMIT 1)
+   UNION ALL
+   (SELECT next.account_id, circle.n + 1 FROM circle, LATERAL (
+      SELECT account_id FROM reports WHERE status IN ('PENDING', 'RUNNING') AND account_id > circle.account_id
+       ORDER BY account_id LIMIT 1) next
+     WHERE circle.n < ${ACCOUNTS_A_ROUND})
+ ), due AS (
+   SELECT pick.id, pick.turn, circle.n
+     FROM circle, LATERAL (
+       SELECT count(*) AS busy FROM reports r WHERE account_id = circle.account_id
+          AND (status = 'RUNNING' OR status = 'PENDING' AND NOT ${UNHEARD})) load,
+     LATERAL (
+       SELECT id, row_number() OVER (ORDER BY created_at, id) AS turn FROM reports r
+        WHERE account_id = circle.account_id AND status = 'PENDING' AND not_before <= app_now() AND queue = ANY ($1)
+          AND ${UNHEARD}
+        ORDER BY created_at, id LIMIT least($2, greatest(0, $5 - load.busy))) pick
+    ORDER BY pick.turn, circle.n LIMIT $2
+ ), taken AS (
+   SELECT r.id FROM reports r JOIN due USING (id) WHERE r.status = 'PENDING' FOR UPDATE OF r SKIP LOCKED
+ ), rung AS (
+   UPDATE reports r SET rung_at = app_now(), dispatch_no = r.dispatch_no + 1 FROM taken WHERE r.id = taken.id
+   RETURNING r.id, r.queue, r.claim_no, r.dispatch_no, r.account_id)
+ SELECT rung.id, rung.queue, rung.claim_no AS "claimNo", rung.dispatch_no AS "dispatchNo",
+        rung.account_id AS "accountId", circle.end
+   FROM (SELECT max(account_id::text) FILTER (WHERE n = ${ACCOUNTS_A_ROUND}) AS end FROM circle) circle
+   LEFT JOIN rung ON true`;
 
 /** The dispatcher's statements: what was lost comes back, what is due is rung, what was to stop is stopped. */
 export class Sweeps {
@@ -81,45 +118,15 @@ export class Sweeps {
     count: number,
     afterAccount: string,
   ): Promise<{ bells: DueBell[]; lastAccount: string | null }> {
-    const { rows } = await this.database.system<DueBell & { accountId: string; end: string | null }>(
-      `WITH RECURSIVE circle AS (
-         (SELECT account_id, 1 AS n FROM reports WHERE status IN ('PENDING', 'RUNNING') AND account_id > $3::uuid
-           ORDER BY account_id LIMIT 1)
-         UNION ALL
-         (SELECT next.account_id, circle.n + 1 FROM circle, LATERAL (
-            SELECT account_id FROM reports WHERE status IN ('PENDING', 'RUNNING') AND account_id > circle.account_id
-             ORDER BY account_id LIMIT 1) next
-           WHERE circle.n < ${ACCOUNTS_A_ROUND})
-       ), due AS (
-         SELECT pick.id, pick.turn, circle.n
-           FROM circle, LATERAL (
-             SELECT count(*) AS busy FROM reports r WHERE account_id = circle.account_id
-                AND (status = 'RUNNING' OR status = 'PENDING' AND NOT ${UNHEARD})) load,
-           LATERAL (
-             SELECT id, row_number() OVER (ORDER BY created_at, id) AS turn FROM reports r
-              WHERE account_id = circle.account_id AND status = 'PENDING' AND not_before <= app_now() AND queue = ANY ($1)
-                AND ${UNHEARD}
-              ORDER BY created_at, id LIMIT least($2, greatest(0, $5 - load.busy))) pick
-          ORDER BY pick.turn, circle.n LIMIT $2
-       ), taken AS (
-         SELECT r.id FROM reports r JOIN due USING (id) WHERE r.status = 'PENDING' FOR UPDATE OF r SKIP LOCKED
-       ), rung AS (
-         UPDATE reports r SET rung_at = app_now(), dispatch_no = r.dispatch_no + 1 FROM taken WHERE r.id = taken.id
-         RETURNING r.id, r.queue, r.claim_no, r.dispatch_no, r.account_id)
-       SELECT rung.id, rung.queue, rung.claim_no AS "claimNo", rung.dispatch_no AS "dispatchNo",
-              rung.account_id AS "accountId", circle.end
-         FROM (SELECT max(account_id::text) FILTER (WHERE n = ${ACCOUNTS_A_ROUND}) AS end FROM circle) circle
-         LEFT JOIN rung ON true`,
-      [
-        queues,
-        count,
-        afterAccount,
-        this.settings.ringAgainSeconds,
-        this.settings.runningQuota,
-        this.settings.firstRingSeconds,
-      ],
-    );
-    const bells = rows.filter(({ id }) => id !== null);
+    const { rows } = await this.database.system<TakenRow>(TAKE_DUE, [
+      queues,
+      count,
+      afterAccount,
+      this.settings.ringAgainSeconds,
+      this.settings.runningQuota,
+      this.settings.firstRingSeconds,
+    ]);
+    const bells = rows.filter((row): row is TakenRow & Taken => row.id !== null);
     const last = bells.map(({ accountId }) => accountId).reduce((a, b) => (a > b ? a : b), '');
     // When there was no room for all, the next round begins with those who got nothing.
     return { bells, lastAccount: bells.length >= count ? last : (rows[0]?.end ?? null) };

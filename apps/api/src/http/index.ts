@@ -9,3 +9,4 @@ export { CHAPTERS, TAGS } from './tags';
 export { textFlaws } from './text-flaws';
 export { IdPipe, ZodPipe } from './zod-pipe';
 export { createAdapter, prepareServer } from './server';
+export { headersSoFar } from './headers-so-far';

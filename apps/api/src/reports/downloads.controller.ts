@@ -10,7 +10,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 import { Public } from '../access';
-import { isKnown, TAGS } from '../http';
+import { isKnown, TAGS, headersSoFar } from '../http';
 import { spanOf } from './byte-range';
 import { DownloadDocs } from './documentation';
 import { DownloadSlots } from './download-slots';
@@ -76,7 +76,7 @@ export class DownloadsController {
 
   private begin(reply: FastifyReply, status: number, headers: Record<string, string>): void {
     reply.hijack();
-    reply.raw.writeHead(status, { ...plain(reply), ...headers });
+    reply.raw.writeHead(status, { ...headersSoFar(reply), ...headers });
   }
 
   /** One answer for every bad token: what exactly is wrong helps only those who make tokens. */
@@ -140,9 +140,4 @@ function lengthOf(
     'content-length': String(span.end - span.start + 1),
     'content-range': `bytes ${span.start}-${span.end}/${bytes}`,
   };
-}
-
-/** Headers that the hooks have set already: a hijacked reply does not write them by itself. */
-function plain(reply: FastifyReply): Record<string, string> {
-  return Object.fromEntries(Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)]));
 }

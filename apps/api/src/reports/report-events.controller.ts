@@ -3,7 +3,7 @@ import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import { isFinal, ReportReads, type ReportView } from '@pressroom/reports';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Caller, CurrentUser } from '../access';
-import { Documented, IdPipe, TAGS } from '../http';
+import { Documented, IdPipe, TAGS, headersSoFar } from '../http';
 import { progressOf, ReportPresenter } from './report-presenter';
 import { ReportWatch } from './report-watch';
 
@@ -38,9 +38,8 @@ export class ReportEventsController {
   ): Promise<void> {
     const report = await this.reads.byId(accountId, id);
     reply.hijack();
-    const headers = Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)]);
     reply.raw.writeHead(200, {
-      ...Object.fromEntries(headers),
+      ...headersSoFar(reply),
       'content-type': 'text/event-stream',
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',

@@ -29,7 +29,7 @@ function expectSound(scene: Scene): void {
   const unsound = scene.marks.filter((mark) => {
     const colours = [...('fill' in mark ? [mark.fill] : []), ...('stroke' in mark ? [mark.stroke] : [])];
     return (
-      colours.some((name) => name !== undefined && LIGHT[name] === undefined) ||
+      colours.some((name) => !(name in LIGHT)) ||
       !cornersOf(mark).every(([x, y]) => inside(x, y))
     );
   });

@@ -13,9 +13,9 @@ const CELL = 2;
 
 /** How the horizontal axis reads the categories: where each lies (0…1), and its labels. */
 interface Across {
-  at(index: number): number;
-  place(width: number): CategoryLabels;
-  labelAt(label: number): number;
+  at: (index: number) => number;
+  place: (width: number) => CategoryLabels;
+  labelAt: (label: number) => number;
 }
 
 const inset = (share: number): number => 0.015 + 0.97 * share;

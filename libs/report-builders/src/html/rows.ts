@@ -104,7 +104,7 @@ export class RowEncoder {
       else
         html += scaled
           ? this.scaled(index, value, text, scale)
-          : this.opens[index] + text + this.closes[index];
+          : `${this.opens[index] ?? ''}${text}${this.closes[index] ?? ''}`;
     }
     return `${html}</tr>\n`;
   }
