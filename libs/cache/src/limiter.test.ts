@@ -61,11 +61,11 @@ describe('limits in Redis', () => {
     await Promise.all(connections.map((each) => new Promise((ready) => each.once('ready', ready))));
     const limiters = connections.map((each) => new RedisLimiter(each, secret));
     const verdicts = await Promise.all(
-      Array.from({ length: 300 }, (_, n) =>
-        limiters[n % 3]?.take('burst', { limit: 25, windowMs: 3_600_000 }),
-      ),
+      Array.from({ length: 100 }, () =>
+        limiters.map((each) => each.take('burst', { limit: 25, windowMs: 3_600_000 })),
+      ).flat(),
     );
-    expect(verdicts.filter((verdict) => verdict?.allowed === true)).toHaveLength(25);
+    expect(verdicts.filter((verdict) => verdict.allowed)).toHaveLength(25);
     const keys = await connections[0]?.keys(`${CACHE_PREFIX}*`);
     expect(keys?.join()).not.toContain('burst');
     for (const each of connections) each.disconnect();

@@ -13,8 +13,8 @@ import {
   Res,
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { DomainError, type Page } from '@pressroom/kernel';
-import { Acceptance, isFinal, ReportReads, type ReportView } from '@pressroom/reports';
+import type { Page } from '@pressroom/kernel';
+import { Acceptance, isFinal, ReportReads } from '@pressroom/reports';
 import type { ArtefactStore } from '@pressroom/storage';
 import { catalogueView, type TemplateView } from '@pressroom/templates';
 import type { FastifyReply } from 'fastify';
@@ -27,8 +27,6 @@ import { RETRY_AFTER_SECONDS, ReportPresenter } from './report-presenter';
 import {
   createReport,
   type CreateReport,
-  downloadQuery,
-  type DownloadQuery,
   listReports,
   type ListReports,
   reportPage,
@@ -168,43 +166,5 @@ export class ReportsController {
     const files = await this.acceptance.remove(accountId, id);
     // The rows are gone, so no link works any more; a file that resists is left to the collector.
     await Promise.allSettled(files.map((key) => this.store.delete(key)));
-  }
-
-  @Get(':id/download')
-  @Documented({
-    id: 'downloadReport',
-    summary: 'To the signed link of an artefact',
-    query: downloadQuery,
-    status: 302,
-    headers: { Location: 'The signed link, good for 300 s.' },
-    problems: [401, 404, 409, 410, 422],
-  })
-  async download(
-    @CurrentUser() { accountId }: Caller,
-    @Param('id', reportId) id: string,
-    @Query(new ZodPipe(downloadQuery)) { format }: DownloadQuery,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const report = await this.reads.byId(accountId, id);
-    const location = this.linkTo(report, format);
-    await reply.status(302).headers({ location, 'cache-control': 'no-store' }).send();
-  }
-
-  private linkTo(report: ReportView, format: string | undefined): string {
-    if (report.status === 'EXPIRED')
-      throw new DomainError('gone', 'report_expired', { detail: 'the files of this report were removed' });
-    if (report.status !== 'COMPLETED') {
-      throw new DomainError('conflict', 'report_not_ready', {
-        detail: `this report is ${report.status}`,
-        ...(isFinal(report.status) ? {} : { retryAfterSeconds: RETRY_AFTER_SECONDS }),
-      });
-    }
-    const artefact =
-      format === undefined ? report.artefacts[0] : report.artefacts.find((each) => each.format === format);
-    if (artefact === undefined)
-      throw new DomainError('missing', 'format_not_made', {
-        detail: `this report was made as ${report.formats.join(', ')}`,
-      });
-    return this.presenter.redirect(report, artefact.format, artefact.claimNo);
   }
 }

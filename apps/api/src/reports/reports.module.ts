@@ -11,6 +11,7 @@ import { PublicAddress } from '../http';
 import { CLOCK, LOGGER } from '../tokens';
 import { DownloadsController } from './downloads.controller';
 import { ReportDesk } from './report-desk';
+import { ReportDownloadController } from './report-download.controller';
 import { ReportEventsController } from './report-events.controller';
 import { ReportPresenter } from './report-presenter';
 import { ReportWatch } from './report-watch';
@@ -22,7 +23,7 @@ export class ReportsModule {
     return {
       module: ReportsModule,
       // Downloads first: `download/:token` must not be taken for a report's id.
-      controllers: [DownloadsController, ReportsController, ReportEventsController],
+      controllers: [DownloadsController, ReportsController, ReportDownloadController, ReportEventsController],
       providers: [
         { provide: DownloadSigner, useFactory: () => new DownloadSigner(signing.keys) },
         {

@@ -6,7 +6,7 @@ import type { ArtefactStore } from '@pressroom/storage';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BuildPool, Slot } from '../builds/build-pool';
 import { BuildError, type Built } from '../builds/build-thread';
-import type { BuiltArtefact } from '../builds/messages';
+import { folderOf, orderOf } from './build-order';
 import { endingOf, Stopped } from './endings';
 import type { RunningBuild, RunningBuilds } from './running-builds';
 import type { ReportMetrics } from './report-metrics';
@@ -180,25 +180,6 @@ const REFUSED = {
   code: 'internal_error',
   detail: 'the report could not be published',
 } as const;
-
-/** Each execution writes where no other one does: a stale writer can't touch the winner's bytes. */
-export function folderOf(claim: Pick<Claim, 'accountId' | 'id' | 'claimNo' | 'leaseToken'>): string {
-  return `${claim.accountId}/${claim.id}/${claim.claimNo}-${claim.leaseToken}`;
-}
-
-function orderOf(claim: Claim) {
-  return {
-    reportId: claim.id,
-    accountId: claim.accountId,
-    template: claim.template,
-    formats: claim.formats as BuiltArtefact['format'][],
-    parameters: claim.parameters,
-    context: claim.context,
-    folder: folderOf(claim),
-    timeLeftMs: claim.limitMs,
-    traceparent: claim.traceparent,
-  };
-}
 
 function endingFrom(error: unknown, build: RunningBuild): Ending | 'fenced' {
   const cause: unknown = build.signal.aborted ? build.signal.reason : error;
