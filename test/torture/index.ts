@@ -32,11 +32,23 @@ async function torture(args: readonly string[]): Promise<void> {
     const done = await hurt({ world, load, random: new Random(seed), diskOrders }, minutes);
     load.stop();
     await asking;
-    await replaceDead({ world, load, random: new Random(seed), diskOrders }, WORKERS);
+    console.log('the faults are over; what is open may end now');
+    // Poisoned reports go on killing workers until they are given up.
+    let settling = true;
+    const keeping = keepWorkers({ world, load, random: new Random(seed), diskOrders }, () => settling);
     process.exitCode = await judge(world, clients, load, { seed, minutes, done });
+    settling = false;
+    await keeping;
   } finally {
     await world.close();
     await teardown();
+  }
+}
+
+async function keepWorkers(scene: Scene, going: () => boolean): Promise<void> {
+  while (going()) {
+    await replaceDead(scene, WORKERS);
+    await wait(300);
   }
 }
 
@@ -46,6 +58,7 @@ async function hurt(scene: Scene, minutes: number): Promise<Record<string, numbe
   for (const end = Date.now() + minutes * 60_000; Date.now() < end;) {
     const name = scene.random.of(names);
     done[name] = (done[name] ?? 0) + 1;
+    console.log(`${new Date().toISOString()} ${name}`);
     await faults[name]?.(scene).catch((error: unknown) => console.error(`${name}: ${String(error)}`));
     await replaceDead(scene, WORKERS);
     await wait(scene.random.whole(500, 3000));
@@ -60,7 +73,7 @@ async function judge(
   facts: { seed: number; minutes: number; done: Record<string, number> },
 ): Promise<number> {
   const violations: string[] = [];
-  await world.settled(300_000).catch((error: unknown) => violations.push(String(error)));
+  await world.settled(180_000).catch((error: unknown) => violations.push(String(error)));
   const verdict = await oracle(world, { clients, links: 50 });
   violations.push(...verdict.violations, ...load.doubled.map((key) => `two reports for the key ${key}`));
   const rows = await world.sql<{ id: string }>('SELECT id FROM reports');

@@ -28,10 +28,7 @@ function expectSound(scene: Scene): void {
     x >= -12 && y >= -12 && x <= scene.width + 12 && y <= scene.height + 12;
   const unsound = scene.marks.filter((mark) => {
     const colours = [...('fill' in mark ? [mark.fill] : []), ...('stroke' in mark ? [mark.stroke] : [])];
-    return (
-      colours.some((name) => !(name in LIGHT)) ||
-      !cornersOf(mark).every(([x, y]) => inside(x, y))
-    );
+    return colours.some((name) => !(name in LIGHT)) || !cornersOf(mark).every(([x, y]) => inside(x, y));
   });
   expect(unsound).toEqual([]);
 }
