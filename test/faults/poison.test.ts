@@ -21,10 +21,10 @@ describe('a report that kills whatever worker makes it', () => {
 
   /** What an orchestrator does. */
   async function replaceTheDead(): Promise<void> {
-    while (watching) {
-      await world.workers.at(-1)?.exited;
-      if (watching) await world.startWorker({}, { ready: false });
-    }
+    await world.workers.at(-1)?.exited;
+    if (!watching) return;
+    await world.startWorker({}, { ready: false });
+    await replaceTheDead();
   }
 
   it('is given up after four deaths, and those beside it are made', async () => {
