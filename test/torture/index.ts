@@ -23,7 +23,12 @@ async function torture(args: readonly string[]): Promise<void> {
   const world = await startPressroom({
     workers: WORKERS,
     ownPostgres: true,
-    env: { DISK_ORDERS: diskOrders, WORKER_MEMORY_MB: '4000', REPORT_LIMIT_SECONDS: '5' },
+    env: {
+      DISK_ORDERS: diskOrders,
+      WORKER_MEMORY_MB: '4000',
+      REPORT_LIMIT_SECONDS: '5',
+      REPORT_OPEN_QUOTA: '15',
+    },
   });
   try {
     const clients = await Promise.all(Array.from({ length: ACCOUNTS }, () => world.signUp()));
@@ -73,7 +78,7 @@ async function judge(
   facts: { seed: number; minutes: number; done: Record<string, number> },
 ): Promise<number> {
   const violations: string[] = [];
-  await world.settled(180_000).catch((error: unknown) => violations.push(String(error)));
+  await world.settled(240_000).catch((error: unknown) => violations.push(String(error)));
   const verdict = await oracle(world, { clients, links: 50 });
   violations.push(...verdict.violations, ...load.doubled.map((key) => `two reports for the key ${key}`));
   const rows = await world.sql<{ id: string }>('SELECT id FROM reports');

@@ -13,8 +13,8 @@ function anOrder(random: Random): Order {
   if (roll < 0.75) return ['test.odd', { kind: 'error', times: 0 }];
   if (roll < 0.83)
     return ['test.odd', { kind: random.of(['error', 'null', 'exit', 'permanent', 'unhandled']) }];
-  if (roll < 0.95) return ['test.query', { ms: random.whole(0, 1500) }];
-  if (roll < 0.98) return ['test.spin', {}];
+  if (roll < 0.985) return ['test.query', { ms: random.whole(0, 1500) }];
+  if (roll < 0.995) return ['test.spin', {}];
   return ['test.poison', {}];
 }
 
