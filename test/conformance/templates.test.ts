@@ -19,9 +19,10 @@ const cases = examples.flatMap((example) =>
   findTemplate(example.template).formats.map((format) => [example.template, format, example] as const),
 );
 
-/** The same document with the first cell of its kind that `change` alters. */
+/** The same document with the first table changed that `change` can alter; in csv that is the main one, if there is one. */
 async function altered(
   document: ReportDocument,
+  format: string,
   change: (rows: CellValue[][]) => CellValue[][] | null,
 ): Promise<ReportDocument> {
   let done = false;
@@ -35,7 +36,8 @@ async function altered(
       }
       const rows: CellValue[][] = [];
       for await (const batch of block.rows) rows.push(...batch.map((row) => [...row]));
-      const changed: CellValue[][] | null = done ? null : change(rows);
+      const passed = format === 'csv' && block.key !== (document.mainTable ?? block.key);
+      const changed: CellValue[][] | null = done || passed ? null : change(rows);
       done ||= changed !== null;
       blocks.push({ ...block, rows: [changed ?? rows] });
     }
@@ -76,12 +78,15 @@ describe('every template', () => {
   });
 
   it.each(cases)('%s as %s is found out when a figure is off by one', async (_name, format, example) => {
-    const { bytes } = await buildFile(await altered(await documentOf(example), moveFirstNumber), format);
+    const { bytes } = await buildFile(
+      await altered(await documentOf(example), format, moveFirstNumber),
+      format,
+    );
     await expect(expectSameTables(await documentOf(example), format, bytes)).rejects.toThrow();
   });
 
   it.each(cases)('%s as %s is found out when a row is missing', async (_name, format, example) => {
-    const short = await altered(await documentOf(example), (rows) =>
+    const short = await altered(await documentOf(example), format, (rows) =>
       rows.length > 0 ? rows.slice(0, -1) : null,
     );
     const { bytes } = await buildFile(short, format);

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   ensureDatabase,
@@ -103,9 +103,7 @@ export async function startRedis(options: { durable?: boolean } = {}): Promise<T
 
 /** A folder that the user of PostgreSQL can reach: `tempFolder` closes itself to others. */
 function openFolder(name: string): string {
-  const folder = join(testRoot(), `${name}-${process.pid}-${(counter += 1)}`);
-  mkdirSync(folder, { mode: 0o755 });
+  const folder = mkdtempSync(join(testRoot(), `${name}-`));
+  chmodSync(folder, 0o755);
   return folder;
 }
-
-let counter = 0;
