@@ -51,7 +51,8 @@ const TAKE_DUE = `WITH RECURSIVE circle AS (
    SELECT pick.id, pick.turn, circle.n
      FROM circle, LATERAL (
        SELECT count(*) AS busy FROM reports r WHERE account_id = circle.account_id
-          AND (status = 'RUNNING' OR status = 'PENDING' AND NOT ${UNHEARD})) load,
+          AND (status = 'RUNNING' OR (status = 'PENDING' AND rung_at IS NOT NULL))
+          AND (status = 'RUNNING' OR NOT ${UNHEARD})) load,
      LATERAL (
        SELECT id, row_number() OVER (ORDER BY created_at, id) AS turn FROM reports r
         WHERE account_id = circle.account_id AND status = 'PENDING' AND not_before <= app_now() AND queue = ANY ($1)

@@ -1,3 +1,4 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { ACCESS_TOKEN, AccessTokens, grantIn, LiveSessions } from '@pressroom/identity';
@@ -30,13 +31,23 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
 
 type KeyAnswer = (error: Error | null, key?: Buffer) => void;
 
+const secrets = new WeakMap<Buffer, KeyObject>();
+
+/** jsonwebtoken would first try to read bare bytes as a public key, at more cost than the whole verification. */
+function secretOf(key: Buffer): KeyObject {
+  const known = secrets.get(key) ?? createSecretKey(key);
+  secrets.set(key, known);
+  return known;
+}
+
 function verification(tokens: AccessTokens) {
   return {
     jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
     secretOrKeyProvider: (_request: unknown, token: string, done: KeyAnswer) => {
       const key = tokens.keyFor(token);
       if (key === null) done(new Error('not a token of this service'));
-      else done(null, key);
+      // Handed on to jsonwebtoken as it is: the types between know only texts and bytes.
+        else done(null, secretOf(key) as unknown as Buffer);
     },
     algorithms: [ACCESS_TOKEN.algorithm],
     issuer: tokens.issuer,

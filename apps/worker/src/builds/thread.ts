@@ -4,6 +4,7 @@ import { armCrashPoints } from '@pressroom/platform';
 import { warm } from '@pressroom/report-builders';
 import { type Disk, openStore } from '@pressroom/storage';
 import { mkdirSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { BuildFailure, FromThread, ThreadSettings, ToThread } from './messages';
 import { runBuild } from './run-build';
@@ -58,7 +59,11 @@ function failureOf(error: unknown): BuildFailure {
   return { fault: 'broken', code: 'internal_error', detail: 'the report could not be built', cause };
 }
 
+/** On Linux a priority belongs to a thread: builds give way to those who answer, beat and claim. */
+const GIVES_WAY = 5;
+
 async function start(): Promise<void> {
+  setPriority(0, GIVES_WAY);
   assertAllSourcesBound();
   mkdirSync(settings.scratchRoot, { recursive: true });
   await warm();

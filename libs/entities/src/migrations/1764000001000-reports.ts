@@ -52,6 +52,9 @@ export class Reports1764000001000 implements MigrationInterface {
       );
       CREATE INDEX reports_newest ON reports (account_id, created_at DESC, id DESC);
       CREATE INDEX reports_open ON reports (account_id, created_at) WHERE status IN ('PENDING','RUNNING');
+      -- What an account has rung or running: a handful, however many reports wait behind it.
+      CREATE INDEX reports_busy ON reports (account_id)
+        WHERE status = 'RUNNING' OR (status = 'PENDING' AND rung_at IS NOT NULL);
       CREATE INDEX reports_due ON reports (not_before) WHERE status = 'PENDING';
       CREATE INDEX reports_leased ON reports (lease_until) WHERE status = 'RUNNING';
       CREATE INDEX reports_retention ON reports (completed_at) WHERE status = 'COMPLETED';
