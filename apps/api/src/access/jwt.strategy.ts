@@ -47,7 +47,7 @@ function verification(tokens: AccessTokens) {
       const key = tokens.keyFor(token);
       if (key === null) done(new Error('not a token of this service'));
       // Handed on to jsonwebtoken as it is: the types between know only texts and bytes.
-        else done(null, secretOf(key) as unknown as Buffer);
+      else done(null, secretOf(key) as unknown as Buffer);
     },
     algorithms: [ACCESS_TOKEN.algorithm],
     issuer: tokens.issuer,
