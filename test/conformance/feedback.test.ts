@@ -1,8 +1,6 @@
 import { readAssignment } from '@pressroom/feedback';
 import { writeDocument } from '@pressroom/report-builders';
 import { findTemplate, type ReportContext, SubmissionSource } from '@pressroom/templates';
-import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { tempFolder } from '../support';
@@ -63,14 +61,6 @@ describe('the printed order line', () => {
     const texts = elements(pdf.root, 'P').map(({ text }) => text.replace(/\s+/g, ' ').trim());
     expect(pdf.pages.length).toBeGreaterThan(10);
     expect(texts).toContain(lineOf(6000));
-  });
-
-  const extract = spawnSync('pdftotext', ['-v']).error === undefined;
-  (extract ? it : it.skip)('is what other programs extract', async () => {
-    const path = join(tempFolder('pdf').path, 'report.pdf');
-    writeFileSync(path, await made(student('short', 300), 'pdf'));
-    const { stdout } = spawnSync('pdftotext', ['-raw', path, '-'], { encoding: 'utf8' });
-    expect(stdout.replace(/\s+/g, ' ')).toContain(lineOf(300));
   });
 });
 
