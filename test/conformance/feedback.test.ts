@@ -1,7 +1,6 @@
 import { readAssignment } from '@pressroom/feedback';
 import { writeDocument } from '@pressroom/report-builders';
 import { findTemplate, type ReportContext, SubmissionSource } from '@pressroom/templates';
-import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { tempFolder } from '../support';
 import { elements, readPdf } from './read-pdf';
