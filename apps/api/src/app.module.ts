@@ -25,7 +25,12 @@ import { ARTEFACT_STORE, CLOCK, LOGGER } from './tokens';
 @Module({})
 class FoundationModule {
   static with(config: Config, logger: Logger): DynamicModule {
-    const store = openStore(config.storage.url);
+    const metrics = new Metrics('api');
+    const damaged = metrics.counter(
+      'pressroom_artefacts_damaged_total',
+      'Times a stored file was asked for and was not what was stored',
+    );
+    const store = openStore(config.storage.url, undefined, () => damaged.inc());
     const providers = [
       {
         provide: Database,
@@ -43,7 +48,7 @@ class FoundationModule {
       { provide: RoomWatch, useValue: new RoomWatch(store, config.storage.freeShare) },
       { provide: CLOCK, useValue: systemClock },
       { provide: LOGGER, useValue: logger },
-      { provide: Metrics, useValue: new Metrics('api') },
+      { provide: Metrics, useValue: metrics },
       { provide: PublicAddress, useValue: new PublicAddress(config.http.publicUrl) },
       { provide: METRICS_TOKEN, useValue: config.metricsToken },
     ];

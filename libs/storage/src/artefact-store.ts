@@ -39,6 +39,11 @@ export interface OpenOptions {
   range?: ByteRange;
   /** The recorded size; another one on disk is damage. */
   expectedBytes?: number;
+  /**
+   * The recorded digest, lower-case hexadecimal; other bytes are damage, wherever in the file they are. A driver may
+   * believe a file that it checked within the hour and that was not written since.
+   */
+  expectedSha256?: string;
 }
 
 /** Share and size of what is free where the files are; null where a store has no such limit. */
@@ -55,8 +60,8 @@ export interface FreeSpace {
  */
 export interface ArtefactStore {
   create(key: string): Promise<NewArtefact>;
-  /** @throws DomainError `gone`/`artefact_gone` when there is no file, `broken`/`artefact_damaged` on another size,
-   * `range`/`range_not_satisfiable` on a range outside the file */
+  /** @throws DomainError `gone`/`artefact_gone` when there is no file, `broken`/`artefact_damaged` on another size
+   * or other bytes, before any byte is given, `range`/`range_not_satisfiable` on a range outside the file */
   open(key: string, options?: OpenOptions): Promise<OpenArtefact>;
   /** @returns the size in bytes, or null when there is no file */
   size(key: string): Promise<number | null>;

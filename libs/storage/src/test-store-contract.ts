@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import type { ArtefactStore } from './artefact-store';
+import { pieces, pseudoRandom } from './test-bytes';
 
 /** What every driver promises. `age` makes everything stored so far at least a minute old. */
 export function storeContract(
@@ -98,6 +99,24 @@ export function storeContract(
       expect([(await buffer(stream)).toString(), bytes]).toEqual(['four', 4]);
     });
 
+    it('gives nothing of a file whose bytes are not the recorded ones, whole or in part', async () => {
+      const key = newArtefactKey();
+      const { sha256 } = await write(key, '0123456789');
+      const other = createHash('sha256').update('0123456788').digest('hex');
+      for (const range of [undefined, { start: 0, end: 2 }]) {
+        const asked = range === undefined ? {} : { range };
+        await expect(store.open(key, { ...asked, expectedSha256: other })).rejects.toMatchObject({
+          fault: 'broken',
+          code: 'artefact_damaged',
+        });
+        const { stream } = await store.open(key, { ...asked, expectedSha256: sha256 });
+        expect((await buffer(stream)).toString()).toBe('0123456789'.slice(0, range === undefined ? 10 : 3));
+      }
+      const empty = newArtefactKey();
+      const { sha256: nothing } = await write(empty, '');
+      expect(await buffer((await store.open(empty, { expectedSha256: nothing })).stream)).toHaveLength(0);
+    });
+
     it('deletes one file, one execution, one report, one account', async () => {
       const [account, report, other] = [randomUUID(), randomUUID(), randomUUID()];
       const keys = [
@@ -171,19 +190,4 @@ export function storeContract(
 /** A key of a report that exists nowhere. */
 export function newArtefactKey(): string {
   return `${randomUUID()}/${randomUUID()}/1-${randomUUID()}/xlsx.xlsx`;
-}
-
-/** The same bytes in every run. */
-function pseudoRandom(length: number): Buffer {
-  const bytes = Buffer.alloc(length);
-  let state = 12_345;
-  for (let index = 0; index < length; index += 1) {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
-    bytes[index] = state >>> 24;
-  }
-  return bytes;
-}
-
-function* pieces(bytes: Buffer, size: number): Generator<Buffer> {
-  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }

@@ -3,6 +3,7 @@ import type { ArtefactStore } from '@pressroom/storage';
 import type { FastifyReply } from 'fastify';
 import { text } from 'node:stream/consumers';
 import { isKnown } from '../http';
+import { openArtefact } from '../reports/open-artefact';
 
 const IDLE_MS = 30_000;
 /** The page names the digest of its style within its first bytes. */
@@ -22,7 +23,7 @@ export async function sendArtefact(
     await reply.status(304).send();
     return;
   }
-  const { stream } = await store.open(artefact.fileKey, { expectedBytes: artefact.bytes });
+  const { stream } = await openArtefact(store, artefact);
   // A client that takes nothing for this long is cut off, and the file closed with the connection.
   reply.raw.setTimeout(IDLE_MS, () => reply.raw.destroy());
   await reply
@@ -42,10 +43,7 @@ export async function sendArtefact(
  */
 export async function policyOf(store: ArtefactStore, artefact: ArtefactView): Promise<string> {
   const end = Math.min(HEAD_BYTES, artefact.bytes) - 1;
-  const { stream } = await store.open(artefact.fileKey, {
-    range: { start: 0, end },
-    expectedBytes: artefact.bytes,
-  });
+  const { stream } = await openArtefact(store, artefact, { start: 0, end });
   const style = STYLE.exec(await text(stream))?.[1] ?? `'none'`;
   return `sandbox; default-src 'none'; style-src ${style}; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 }

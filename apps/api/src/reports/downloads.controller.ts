@@ -14,6 +14,7 @@ import { isKnown, TAGS, headersSoFar } from '../http';
 import { spanOf } from './byte-range';
 import { DownloadDocs } from './documentation';
 import { DownloadSlots } from './download-slots';
+import { openArtefact } from './open-artefact';
 import { ARTEFACT_STORE, CLOCK, LOGGER } from '../tokens';
 
 const IDLE_MS = 30_000;
@@ -53,22 +54,17 @@ export class DownloadsController {
         .send();
       return;
     }
-    if (method === 'HEAD') {
-      // As GET without a Range, which means nothing here; the file is not opened.
-      this.begin(reply, 200, { ...headersOf(artefact, etag), ...lengthOf(artefact, null) });
-      reply.raw.end();
-      return;
-    }
-    const span = ifRange === undefined || ifRange === etag ? spanOf(range, artefact.bytes) : null;
+    // A Range means nothing to HEAD.
+    const ranged = method !== 'HEAD' && (ifRange === undefined || ifRange === etag);
+    const span = ranged ? spanOf(range, artefact.bytes) : null;
     const release = this.slots.take(report.accountId);
     try {
-      const opened = await this.store.open(artefact.fileKey, {
-        expectedBytes: artefact.bytes,
-        ...(span === null ? {} : { range: span }),
-      });
+      const opened = await openArtefact(this.store, artefact, span);
       const status = span === null ? 200 : 206;
       this.begin(reply, status, { ...headersOf(artefact, etag), ...lengthOf(artefact, span) });
-      await this.stream(opened.stream, reply);
+      if (method !== 'HEAD') return await this.stream(opened.stream, reply);
+      opened.stream.destroy();
+      reply.raw.end();
     } finally {
       release();
     }

@@ -6,6 +6,7 @@ import { STORE_UPTIME_TEMPLATE } from '@pressroom/templates';
 import type { FastifyReply } from 'fastify';
 import { Transform } from 'node:stream';
 import type { Caller } from '../access';
+import { openArtefact } from '../reports/open-artefact';
 import { RETRY_AFTER_SECONDS } from '../reports/report-presenter';
 import { ARTEFACT_STORE } from '../tokens';
 import type { ReadQuery } from './schemas';
@@ -41,7 +42,7 @@ export class UptimeAnswers {
   }
 
   private async file(artefact: ArtefactView, reply: FastifyReply): Promise<void> {
-    const { stream } = await this.store.open(artefact.fileKey, { expectedBytes: artefact.bytes });
+    const { stream } = await openArtefact(this.store, artefact);
     reply.raw.setTimeout(IDLE_MS, () => reply.raw.destroy());
     await reply
       .headers({
@@ -57,7 +58,7 @@ export class UptimeAnswers {
 
   /** The text goes through escaped as it comes: a large file is never held whole. */
   private async wrapped(artefact: ArtefactView, reply: FastifyReply): Promise<void> {
-    const { stream } = await this.store.open(artefact.fileKey, { expectedBytes: artefact.bytes });
+    const { stream } = await openArtefact(this.store, artefact);
     const json = insideJson();
     stream.on('error', (error) => json.destroy(error));
     json.on('close', () => stream.destroy());

@@ -1,4 +1,16 @@
-import { mkdir, readdir, rename, rm, stat, symlink, truncate, unlink, utimes } from 'node:fs/promises';
+import {
+  mkdir,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  unlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
@@ -109,6 +121,38 @@ describe('files of this machine', () => {
     await expect(store.open(key, { expectedBytes: 1_000_000 })).rejects.toMatchObject({
       code: 'artefact_damaged',
     });
+  });
+
+  it('tell a file with one other bit from a whole one, and say so to whoever watches', async () => {
+    let damages = 0;
+    store = new LocalStore(root, disk, () => (damages += 1));
+    const key = newArtefactKey();
+    const { sha256: expectedSha256 } = await attempt(key);
+    expect(await buffer((await store.open(key, { expectedSha256 })).stream)).toHaveLength(1_000_000);
+    const bytes = await readFile(join(root, key));
+    bytes[999_999] = (bytes[999_999] ?? 0) ^ 0x80;
+    await writeFile(join(root, key), bytes);
+    for (const options of [{ expectedSha256 }, { expectedSha256, range: { start: 0, end: 9 } }])
+      await expect(store.open(key, options)).rejects.toMatchObject({ code: 'artefact_damaged' });
+    expect(damages).toBe(2);
+  });
+
+  it('do not keep a small file waiting while a large one is checked', async () => {
+    const [large, small] = [newArtefactKey(), newArtefactKey()];
+    const artefact = await store.create(large);
+    await pipeline(Readable.from(Array.from({ length: 60 }, () => Buffer.alloc(1_000_000))), artefact.sink);
+    const { sha256 } = await artefact.commit();
+    const { sha256: smallSha256 } = await attempt(small);
+    const order: string[] = [];
+    await Promise.all([
+      store
+        .open(large, { expectedSha256: sha256 })
+        .then(({ stream }) => order.push('large') && stream.destroy()),
+      store
+        .open(small, { expectedSha256: smallSha256 })
+        .then(({ stream }) => order.push('small') && stream.destroy()),
+    ]);
+    expect(order).toEqual(['small', 'large']);
   });
 
   it('are away, not lost, while their root is missing, and come back with it', async () => {

@@ -1,12 +1,14 @@
 import { DomainError } from '@pressroom/kernel';
 import { constants, realpathSync } from 'node:fs';
-import { lstat, mkdir, open, readdir, realpath, rm, rmdir, stat, statfs, unlink } from 'node:fs/promises';
+import { lstat, mkdir, open, rm, stat, statfs, unlink } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
 import type { ArtefactStore, FreeSpace, NewArtefact, OpenArtefact, OpenOptions } from '../artefact-store';
 import { checkKey, checkPrefix, isKey } from '../keys';
 import { damaged, readError, systemCode, unavailable, writeError } from '../store-errors';
+import { CheckedFiles } from './checked-files';
 import { systemDisk } from './disk';
 import type { Disk } from './disk';
+import { refuseLinks, removeEmpty } from './folders';
 import { isTempName, LocalArtefact } from './local-artefact';
 import { checkRange } from './range';
 import { filesBelow } from './walk';
@@ -14,11 +16,16 @@ import { filesBelow } from './walk';
 /** Files in a folder of this machine, or of a volume that api and workers share. */
 export class LocalStore implements ArtefactStore {
   private readonly root: string;
+  private readonly checked = new CheckedFiles();
 
-  /** @param root an existing folder; where it really is counts, so that later links in the way are noticed */
+  /**
+   * @param root an existing folder; where it really is counts, so that later links in the way are noticed
+   * @param onDamage told when a file that was asked for is not what was stored
+   */
   constructor(
     root: string,
     private readonly disk: Disk = systemDisk,
+    private readonly onDamage: () => void = () => undefined,
   ) {
     this.root = realpathSync(root);
   }
@@ -43,13 +50,15 @@ export class LocalStore implements ArtefactStore {
   async open(key: string, options: OpenOptions = {}): Promise<OpenArtefact> {
     const path = this.pathOf(key);
     const handle = await this.reading(async () => {
-      await this.refuseLinks(dirname(path));
+      await refuseLinks(dirname(path));
       return open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
     });
     try {
       const found = await handle.stat();
-      if (!found.isFile() || (options.expectedBytes ?? found.size) !== found.size) throw damaged();
+      if (!found.isFile() || (options.expectedBytes ?? found.size) !== found.size) throw this.damage();
       if (options.range !== undefined) checkRange(options.range, found.size);
+      const { expectedSha256: sha256 } = options;
+      if (sha256 !== undefined && !(await this.checked.isWhole(handle, sha256))) throw this.damage();
       return {
         stream: handle.createReadStream({ ...options.range, highWaterMark: 131_072 }),
         bytes: found.size,
@@ -63,7 +72,7 @@ export class LocalStore implements ArtefactStore {
   async size(key: string): Promise<number | null> {
     const path = this.pathOf(key);
     const found = await this.unlessGone(async () => {
-      await this.refuseLinks(dirname(path));
+      await refuseLinks(dirname(path));
       return lstat(path);
     });
     return found?.isFile() === true ? found.size : null;
@@ -72,11 +81,11 @@ export class LocalStore implements ArtefactStore {
   async delete(key: string): Promise<boolean> {
     const path = this.pathOf(key);
     const removed = await this.unlessGone(async () => {
-      await this.refuseLinks(dirname(path));
+      await refuseLinks(dirname(path));
       await unlink(path);
       return true;
     });
-    if (removed !== null) await this.removeEmpty(dirname(path));
+    if (removed !== null) await removeEmpty(dirname(path), this.root);
     return removed ?? false;
   }
 
@@ -84,13 +93,13 @@ export class LocalStore implements ArtefactStore {
     checkPrefix(prefix);
     const folder = resolve(this.root, prefix);
     const removed = await this.unlessGone(async () => {
-      await this.refuseLinks(folder);
+      await refuseLinks(folder);
       let count = 0;
       for await (const _ of filesBelow(folder, this.root)) count += 1;
       await rm(folder, { recursive: true, force: true });
       return count;
     });
-    if (removed !== null) await this.removeEmpty(dirname(folder));
+    if (removed !== null) await removeEmpty(dirname(folder), this.root);
     return removed ?? 0;
   }
 
@@ -108,7 +117,7 @@ export class LocalStore implements ArtefactStore {
     for await (const file of filesBelow(this.root, this.root)) {
       if (!isTempName(file.name) || file.modifiedMs > latest) continue;
       await unlink(file.path).catch(() => undefined);
-      await this.removeEmpty(dirname(file.path));
+      await removeEmpty(dirname(file.path), this.root);
       count += 1;
     }
     return count;
@@ -121,6 +130,11 @@ export class LocalStore implements ArtefactStore {
     // As df counts: blocks that only root may use are neither free nor part of the whole.
     const usable = disk.blocks - disk.bfree + disk.bavail;
     return { bytes: disk.bavail * disk.bsize, share: usable === 0 ? 0 : disk.bavail / usable };
+  }
+
+  private damage(): DomainError {
+    this.onDamage();
+    return damaged();
   }
 
   private pathOf(key: string): string {
@@ -137,30 +151,11 @@ export class LocalStore implements ArtefactStore {
   private async makeFolder(folder: string): Promise<string[]> {
     await stat(this.root);
     const first = await mkdir(folder, { recursive: true, mode: 0o700 });
-    await this.refuseLinks(folder);
+    await refuseLinks(folder);
     const fresh = [folder];
     if (first === undefined) return fresh;
     for (let path = folder; path !== dirname(first); path = dirname(path)) fresh.push(dirname(path));
     return fresh;
-  }
-
-  /** A link anywhere on the way would lead writes and reads out of the root. */
-  private async refuseLinks(folder: string): Promise<void> {
-    if ((await realpath(folder)) !== folder) throw damaged();
-  }
-
-  /** Removes folders that became empty, up to the root. */
-  private async removeEmpty(folder: string): Promise<void> {
-    for (let path = folder; path.startsWith(this.root + sep); path = dirname(path)) {
-      if ((await readdir(path).catch(() => ['?'])).length > 0) return;
-      if (
-        !(await rmdir(path).then(
-          () => true,
-          () => false,
-        ))
-      )
-        return;
-    }
   }
 
   private async unlessGone<Result>(work: () => Promise<Result>): Promise<Result | null> {
