@@ -176,7 +176,7 @@ describe('files of this machine', () => {
 
   it('can be written while a neighbour of the same execution is deleted', async () => {
     const folder = dirname(newArtefactKey());
-    for (let round = 0; round < 20; round += 1) {
+    for (let round = 0; round < 200; round += 1) {
       const first = `${folder}/pdf.pdf`;
       await attempt(first);
       const [second] = await Promise.all([store.create(`${folder}/xlsx.xlsx`), store.delete(first)]);

@@ -34,8 +34,8 @@ export class LocalStore implements ArtefactStore {
     const path = this.pathOf(key);
     try {
       for (let attempt = 1; ; attempt += 1) {
-        const folders = await this.makeFolder(dirname(path));
         try {
+          const folders = await this.makeFolder(dirname(path));
           return await LocalArtefact.begin(key, this.disk, path, folders);
         } catch (error) {
           // a delete emptied and removed the folder in between
