@@ -3,6 +3,7 @@ import type pg from 'pg';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
 import { asksForAnotherTry, databaseFault, sqlState } from './pg-faults';
+import { queryOf, type Sql } from './prepared';
 
 const MOST_TRIES = 4;
 
@@ -13,7 +14,7 @@ export interface Rows<Row> {
 
 /** One transaction. Errors are pg's own (with SQLSTATE in `code`). */
 export interface Tx {
-  query<Row = unknown>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
+  query<Row = unknown>(sql: Sql, params?: readonly unknown[]): Promise<Row[]>;
   /** TypeORM inside the same transaction: insert, update, delete and query builders; `save()` would open another one. */
   readonly manager: EntityManager;
 }
@@ -21,15 +22,15 @@ export interface Tx {
 /** Statements of the service itself: they see every account's rows. */
 export interface SystemSql {
   /** One statement in one round trip. */
-  system<Row = unknown>(sql: string, params?: readonly unknown[]): Promise<Rows<Row>>;
+  system<Row = unknown>(sql: Sql, params?: readonly unknown[]): Promise<Rows<Row>>;
 }
 
 /** The door for a process that does nothing on behalf of a person. */
 export class SystemDatabase implements SystemSql {
   constructor(private readonly pool: pg.Pool) {}
 
-  async system<Row = unknown>(sql: string, params: readonly unknown[] = []): Promise<Rows<Row>> {
-    const result = await tryAgain(() => this.pool.query(sql, [...params]));
+  async system<Row = unknown>(sql: Sql, params: readonly unknown[] = []): Promise<Rows<Row>> {
+    const result = await tryAgain(() => this.pool.query(queryOf(sql, params)));
     return { rows: result.rows as Row[], rowCount: result.rowCount ?? 0 };
   }
 
@@ -64,7 +65,7 @@ export class Database implements SystemSql {
   }
 
   /** One statement of the service itself, in one round trip. */
-  system<Row = unknown>(sql: string, params: readonly unknown[] = []): Promise<Rows<Row>> {
+  system<Row = unknown>(sql: Sql, params: readonly unknown[] = []): Promise<Rows<Row>> {
     return this.own.system<Row>(sql, params);
   }
 
@@ -83,8 +84,8 @@ export class Database implements SystemSql {
       try {
         const result = await work({
           manager: runner.manager,
-          query: async <Row>(sql: string, params: readonly unknown[] = []) => {
-            const answer = await client.query(sql, [...params]);
+          query: async <Row>(sql: Sql, params: readonly unknown[] = []) => {
+            const answer = await client.query(queryOf(sql, params));
             return answer.rows as Row[];
           },
         });

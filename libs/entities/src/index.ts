@@ -14,6 +14,7 @@ export { Import } from './imports/entities';
 export { migrate } from './migrate';
 export { FoodLog } from './nutrition/entities';
 export { databaseFault, sqlState } from './pg-faults';
+export { type Prepared, prepared, type Sql } from './prepared';
 export { Artefact, IdempotencyKey, Report, REPORT_STATUSES, type ReportStatus } from './reports/entities';
 export { inSnapshot, type Snapshot, type SnapshotOptions } from './snapshot';
 export { Store, StoreHours, StorePoll } from './stores/entities';

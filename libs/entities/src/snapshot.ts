@@ -1,10 +1,11 @@
 import { isId } from '@pressroom/kernel';
 import type pg from 'pg';
 import Cursor from 'pg-cursor';
+import { queryOf, type Sql } from './prepared';
 
 /** Reading at one instant: what a report's summaries and its raw rows say agrees, whatever is written meanwhile. */
 export interface Snapshot {
-  query<Row = Record<string, unknown>>(sql: string, params?: readonly unknown[]): Promise<Row[]>;
+  query<Row = Record<string, unknown>>(sql: Sql, params?: readonly unknown[]): Promise<Row[]>;
   /** Server-side cursor: batches of at most `size` rows, each an array in column order. Memory holds one batch. */
   cursor(sql: string, params: readonly unknown[], size: number): AsyncIterable<unknown[][]>;
 }
@@ -58,8 +59,8 @@ function opening({ scope, timeoutMs }: SnapshotOptions): string {
 
 function snapshotOn(client: pg.PoolClient): Snapshot {
   return {
-    async query<Row>(sql: string, params: readonly unknown[] = []) {
-      const answer = await client.query(sql, [...params]);
+    async query<Row>(sql: Sql, params: readonly unknown[] = []) {
+      const answer = await client.query(queryOf(sql, params));
       return answer.rows as Row[];
     },
     async *cursor(sql: string, params: readonly unknown[], size: number) {

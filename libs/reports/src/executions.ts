@@ -1,4 +1,5 @@
 import type { ReportStatus, SystemSql } from '@pressroom/entities';
+import { BEAT, CLAIM, CLAIM_COLUMNS, PUBLISH } from './execution-statements';
 import { consequenceOf, type Ending, type RetryPolicy } from './outcomes';
 
 /** A report in the hands of one worker, under one lease. */
@@ -49,10 +50,6 @@ export interface LeaseSettings {
   retry: RetryPolicy;
 }
 
-const CLAIM_COLUMNS = `r.id, r.account_id AS "accountId", r.template, r.template_version AS "templateVersion", r.formats,
-  r.parameters, r.context, r.claim_no AS "claimNo", r.attempts, r.max_attempts AS "maxAttempts",
-  r.lease_token AS "leaseToken", r.limit_seconds * 1000 AS "limitMs", r.created_at AS "createdAt", r.traceparent`;
-
 /** The worker's side of a report's life. Each call is one statement, conditional on the lease. */
 export class Executions {
   constructor(
@@ -63,17 +60,13 @@ export class Executions {
 
   /** Compare-and-set on the epoch. Null: a stale or double delivery, to be dropped quietly. */
   async claim(id: string, claimNo: number, leaseToken: string, workerId: string): Promise<Claim | null> {
-    const { rows } = await this.database.system<Claim>(
-      `UPDATE reports r SET status = 'RUNNING', claim_no = r.claim_no + 1, attempts = r.attempts + 1, lease_token = $3,
-          worker_id = $4, lease_until = app_now() + make_interval(secs => $5),
-          deadline_at = app_now() + make_interval(secs => r.limit_seconds), started_at = coalesce(r.started_at, app_now()),
-          error_code = NULL, error_message = NULL, phase = NULL, done = NULL, total = NULL
-        FROM accounts o
-        WHERE r.id = $1 AND r.status = 'PENDING' AND r.claim_no = $2 AND r.attempts < r.max_attempts
-          AND r.not_before <= app_now() AND r.cancel_requested_at IS NULL AND o.id = r.account_id AND o.deleted_at IS NULL
-        RETURNING ${CLAIM_COLUMNS}`,
-      [id, claimNo, leaseToken, workerId, this.settings.leaseSeconds],
-    );
+    const { rows } = await this.database.system<Claim>(CLAIM, [
+      id,
+      claimNo,
+      leaseToken,
+      workerId,
+      this.settings.leaseSeconds,
+    ]);
     return rows[0] ?? null;
   }
 
@@ -93,14 +86,10 @@ export class Executions {
   async beat(beats: readonly Beat[]): Promise<Map<string, Word>> {
     const words = new Map<string, Word>(beats.map((beat) => [beat.leaseToken, 'lost']));
     if (beats.length === 0) return words;
-    const { rows } = await this.database.system<{ token: string; cancel: boolean }>(
-      `UPDATE reports r SET phase = b.phase,
-            lease_until = least(app_now(), r.deadline_at) + make_interval(secs => $2), done = b.done, total = b.total
-         FROM jsonb_to_recordset($1::jsonb) AS b(id uuid, "leaseToken" uuid, phase text, done bigint, total bigint)
-        WHERE r.id = b.id AND r.lease_token = b."leaseToken" AND r.status = 'RUNNING'
-        RETURNING r.lease_token AS token, r.cancel_requested_at IS NOT NULL AS cancel`,
-      [JSON.stringify(beats), this.settings.leaseSeconds],
-    );
+    const { rows } = await this.database.system<{ token: string; cancel: boolean }>(BEAT, [
+      JSON.stringify(beats),
+      this.settings.leaseSeconds,
+    ]);
     for (const row of rows) words.set(row.token, row.cancel ? 'cancelled' : 'goOn');
     return words;
   }
@@ -110,22 +99,12 @@ export class Executions {
    * May be repeated when its answer was lost: what happened the first time is what it answers the second time.
    */
   async publish(claim: Claim, artefacts: readonly NewArtefact[]): Promise<Publication> {
-    const { rows } = await this.database.system<{ id: string }>(
-      `WITH done AS (
-         UPDATE reports SET status = 'COMPLETED', completed_at = app_now(), lease_until = NULL, lease_token = NULL,
-             phase = NULL
-          WHERE id = $1 AND lease_token = $2 AND claim_no = $3 AND status = 'RUNNING' AND cancel_requested_at IS NULL
-            AND EXISTS (SELECT 1 FROM accounts o WHERE o.id = account_id AND o.deleted_at IS NULL)
-          RETURNING id, account_id, claim_no)
-       INSERT INTO artefacts (report_id, account_id, claim_no, format, file_key, file_name, media_type, bytes, rows,
-           omitted_rows, sha256)
-         SELECT done.id, done.account_id, done.claim_no, a.format, a."fileKey", a."fileName", a."mediaType", a.bytes,
-             a.rows, a."omittedRows", a.sha256
-           FROM done, jsonb_to_recordset($4::jsonb) AS a(format text, "fileKey" text, "fileName" text, "mediaType" text,
-             bytes bigint, rows bigint, "omittedRows" bigint, sha256 text)
-         RETURNING report_id AS id`,
-      [claim.id, claim.leaseToken, claim.claimNo, JSON.stringify(artefacts)],
-    );
+    const { rows } = await this.database.system<{ id: string }>(PUBLISH, [
+      claim.id,
+      claim.leaseToken,
+      claim.claimNo,
+      JSON.stringify(artefacts),
+    ]);
     if (rows.length > 0) return 'published';
     return this.standing(claim);
   }

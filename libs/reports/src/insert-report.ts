@@ -1,4 +1,4 @@
-import type { Tx } from '@pressroom/entities';
+import { prepared, type Tx } from '@pressroom/entities';
 import { DomainError, newId } from '@pressroom/kernel';
 import { DayCounts } from './day-counts';
 import type { ReportView } from './rows';
@@ -88,14 +88,16 @@ export class ReportInserts {
   }
 }
 
-const INSERT = `
-  INSERT INTO reports (id, account_id, template, template_version, formats, parameters, context, queue,
+const INSERT = prepared(
+  'report-insert',
+  `INSERT INTO reports (id, account_id, template, template_version, formats, parameters, context, queue,
       max_attempts, limit_seconds, traceparent, rung_at, dispatch_no)
   SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
          CASE WHEN open.n < $12 THEN app_now() END, CASE WHEN open.n < $12 THEN 1 ELSE 0 END
     FROM (SELECT count(*) AS n FROM reports WHERE account_id = $2 AND status IN ('PENDING', 'RUNNING')) open
    WHERE open.n < $13
-  RETURNING rung_at IS NOT NULL AS ring, created_at AS "createdAt", updated_at AS "updatedAt"`;
+  RETURNING rung_at IS NOT NULL AS ring, created_at AS "createdAt", updated_at AS "updatedAt"`,
+);
 
 function tooMany(what: string, retryAfterSeconds: number): DomainError {
   return new DomainError('limited', 'too_many_reports', {

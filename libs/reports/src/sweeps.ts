@@ -1,4 +1,4 @@
-import type { ReportStatus, SystemSql } from '@pressroom/entities';
+import { prepared, type ReportStatus, type SystemSql } from '@pressroom/entities';
 
 export interface SweepSettings {
   /** Seconds after which an unanswered bell is rung again. */
@@ -39,7 +39,9 @@ const UNHEARD = `(r.rung_at IS NULL OR r.rung_at <= app_now()
  * $1 queues, $2 how many, $3 the account after which the circle starts, $5 the running quota.
  * One row a report taken, and the end of a circle that was cut at its bound.
  */
-const TAKE_DUE = `WITH RECURSIVE circle AS (
+const TAKE_DUE = prepared(
+  'reports-take-due',
+  `WITH RECURSIVE circle AS (
    (SELECT account_id, 1 AS n FROM reports WHERE status IN ('PENDING', 'RUNNING') AND account_id > $3::uuid
      ORDER BY account_id LIMIT 1)
    UNION ALL
@@ -67,7 +69,8 @@ const TAKE_DUE = `WITH RECURSIVE circle AS (
  SELECT rung.id, rung.queue, rung.claim_no AS "claimNo", rung.dispatch_no AS "dispatchNo",
         rung.account_id AS "accountId", circle.end
    FROM (SELECT max(account_id::text) FILTER (WHERE n = ${ACCOUNTS_A_ROUND}) AS end FROM circle) circle
-   LEFT JOIN rung ON true`;
+   LEFT JOIN rung ON true`,
+);
 
 /** The dispatcher's statements: what was lost comes back, what is due is rung, what was to stop is stopped. */
 export class Sweeps {

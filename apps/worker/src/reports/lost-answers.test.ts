@@ -1,4 +1,4 @@
-import { openSystemDatabase, type SystemDatabase, type SystemSql } from '@pressroom/entities';
+import { openSystemDatabase, type SystemDatabase, type Sql, type SystemSql } from '@pressroom/entities';
 import { newId } from '@pressroom/kernel';
 import { createLogger, Metrics } from '@pressroom/platform';
 import { Executions } from '@pressroom/reports';
@@ -16,13 +16,11 @@ class Forgetful implements SystemSql {
   lost = new Map<string, number>();
   constructor(private readonly inner: SystemDatabase) {}
 
-  async system<Row>(
-    sql: string,
-    params: readonly unknown[] = [],
-  ): Promise<{ rows: Row[]; rowCount: number }> {
+  async system<Row>(sql: Sql, params: readonly unknown[] = []): Promise<{ rows: Row[]; rowCount: number }> {
     const answer = await this.inner.system<Row>(sql, params);
+    const text = typeof sql === 'string' ? sql : sql.text;
     for (const [word, left] of this.lost) {
-      if (!sql.includes(word) || left === 0) continue;
+      if (!text.includes(word) || left === 0) continue;
       this.lost.set(word, left - 1);
       throw new Error('Connection terminated unexpectedly');
     }
