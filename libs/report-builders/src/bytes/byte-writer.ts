@@ -13,6 +13,9 @@ const SCALE = 10 ** DECIMALS;
 const SERIAL_DECIMALS = 10;
 const SERIAL_SCALE = 10 ** SERIAL_DECIMALS;
 
+/** What is held at first: enough for a small table. */
+const FIRST_BYTES = 4096;
+
 /**
  * A growing buffer that text formats are encoded into byte by byte: several times faster than building strings and
  * encoding those, and the same for every thread. Not safe against `reserve` being forgotten: each method says what it
@@ -22,9 +25,9 @@ export class ByteWriter {
   buffer: Buffer;
   length = 0;
 
-  /** @param size bytes to begin with; grows as needed */
+  /** @param size bytes that its owner takes at a time; less is held while there is less to write, more when needed */
   constructor(private readonly size: number) {
-    this.buffer = Buffer.allocUnsafeSlow(size);
+    this.buffer = Buffer.allocUnsafeSlow(Math.min(size, FIRST_BYTES));
   }
 
   /** Makes room for `bytes` more. */
@@ -38,10 +41,12 @@ export class ByteWriter {
 
   /** Hands over what was written and starts afresh; the bytes handed over stay untouched. */
   take(): Buffer {
-    const taken = this.buffer.subarray(0, this.length);
-    this.buffer = Buffer.allocUnsafeSlow(this.size);
+    const written = this.buffer.subarray(0, this.length);
     this.length = 0;
-    return taken;
+    // Memory outside the heap makes the collector run early: a few bytes must not hold a large piece of it.
+    if (written.length * 4 < this.buffer.length) return Buffer.from(written);
+    this.buffer = Buffer.allocUnsafeSlow(Math.min(this.size, this.buffer.length));
+    return written;
   }
 
   /** One byte, room reserved by the caller. */
