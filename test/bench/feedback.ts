@@ -9,7 +9,6 @@ import { analyseStudent, packStudents, readAssignment, unpackStudents } from '@p
 import { type BuilderFormat, warm, writeDocument } from '@pressroom/report-builders';
 import { findTemplate, type ReportContext } from '@pressroom/templates';
 import { randomUUID } from 'node:crypto';
-import { tmpdir } from 'node:os';
 import { Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -57,7 +56,7 @@ async function build(packed: Buffer, format: BuilderFormat): Promise<number> {
   const source = { students: () => Promise.resolve(unpackStudents(packed)) };
   const parameters = template.resolve({ submissionId: randomUUID() }, CONTEXT);
   const document = await template.compose(source, parameters, CONTEXT);
-  await writeDocument(document, [{ format, sink }], { scratch: tmpdir() });
+  await writeDocument(document, [{ format, sink }]);
   return sink.bytes;
 }
 

@@ -7,7 +7,6 @@
 import type { CellValue, Column, ReportDocument } from '@pressroom/document';
 import { display } from '@pressroom/document';
 import { warm, writeDocument } from '@pressroom/report-builders';
-import { tmpdir } from 'node:os';
 import { Writable } from 'node:stream';
 import PDFDocument from 'pdfkit';
 
@@ -64,7 +63,7 @@ async function ours(rows: number): Promise<number> {
       },
     ],
   };
-  await writeDocument(document, [{ format: 'pdf', sink }], { scratch: tmpdir() });
+  await writeDocument(document, [{ format: 'pdf', sink }]);
   return sink.bytes;
 }
 

@@ -119,7 +119,6 @@ async function report(
   const document = await template.compose(new PgHistoryReader(snapshot), parameters, context);
   const sink = createWriteStream(join(root, `report.${format}`));
   const [written] = await writeDocument(document, [{ format, sink }], {
-    scratch: root,
     signal: new AbortController().signal,
     onProgress: () => undefined,
   });

@@ -9,7 +9,6 @@ import { type BuilderFormat, warm, writeDocument } from '@pressroom/report-build
 import ExcelJS from 'exceljs';
 import { execFileSync } from 'node:child_process';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { tmpdir } from 'node:os';
 import { Writable } from 'node:stream';
 
 const BATCH = 1_000;
@@ -78,7 +77,7 @@ class Count extends Writable {
 }
 
 async function ours(format: BuilderFormat, rows: number, sink: Count): Promise<void> {
-  await writeDocument(documentOf(rows), [{ format, sink }], { scratch: tmpdir() });
+  await writeDocument(documentOf(rows), [{ format, sink }]);
 }
 
 const NUMBER_FORMATS = [

@@ -1,6 +1,5 @@
 import type { ReportDocument } from '@pressroom/document';
 import { type BuilderFormat, type BuiltFile, writeDocument } from '@pressroom/report-builders';
-import { tmpdir } from 'node:os';
 import { Writable } from 'node:stream';
 
 /** Keeps everything in memory. */
@@ -21,7 +20,7 @@ export async function buildFile(
   format: BuilderFormat,
 ): Promise<BuiltFile & { bytes: Buffer }> {
   const sink = new Keep();
-  const [file] = await writeDocument(document, [{ format, sink }], { scratch: tmpdir() });
+  const [file] = await writeDocument(document, [{ format, sink }]);
   if (file === undefined) throw new Error('nothing was built');
   return { ...file, bytes: sink.bytes };
 }

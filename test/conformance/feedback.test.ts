@@ -2,7 +2,6 @@ import { readAssignment } from '@pressroom/feedback';
 import { writeDocument } from '@pressroom/report-builders';
 import { findTemplate, type ReportContext, SubmissionSource } from '@pressroom/templates';
 import { Writable } from 'node:stream';
-import { tempFolder } from '../support';
 import { elements, readPdf } from './read-pdf';
 
 const CONTEXT: ReportContext = {
@@ -33,9 +32,7 @@ async function made(body: unknown, format: 'html' | 'pdf'): Promise<Buffer> {
   const template = findTemplate('feedback.event-order');
   const parameters = template.resolve({ submissionId: CONTEXT.accountId }, CONTEXT);
   const sink = new Memory();
-  await writeDocument(await template.compose(new Given(), parameters, CONTEXT), [{ format, sink }], {
-    scratch: tempFolder('feedback').path,
-  });
+  await writeDocument(await template.compose(new Given(), parameters, CONTEXT), [{ format, sink }]);
   return sink.bytes;
 }
 

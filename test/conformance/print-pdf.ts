@@ -56,9 +56,7 @@ export async function printBytes(
   head: Partial<Omit<ReportDocument, 'sections'>> = {},
   sink = new SlowSink(),
 ): Promise<Omit<Printed, 'read'>> {
-  const [file] = await writeDocument({ ...HEAD, ...head, sections }, [{ format: 'pdf', sink }], {
-    scratch: '/nonexistent',
-  });
+  const [file] = await writeDocument({ ...HEAD, ...head, sections }, [{ format: 'pdf', sink }]);
   if (file === undefined) throw new Error('nothing was written');
   return { bytes: sink.bytes, file };
 }

@@ -13,6 +13,14 @@ export class FailingDisk implements Disk {
     this.orders.set(operation, code);
   }
 
+  makeFolder(root: string, folder: string): ReturnType<Disk['makeFolder']> {
+    return systemDisk.makeFolder(root, folder);
+  }
+
+  isFree(path: string): Promise<boolean> {
+    return systemDisk.isFree(path);
+  }
+
   async create(path: string, flags: number, mode: number): Promise<DiskFile> {
     this.pass('create');
     const file = await systemDisk.create(path, flags, mode);

@@ -2,7 +2,7 @@ import type { CellValue, ReportDocument } from '@pressroom/document';
 import type { Snapshot } from '@pressroom/entities';
 import { DomainError } from '@pressroom/kernel';
 import { crashPoint } from '@pressroom/platform';
-import { type Disk, systemDisk } from '@pressroom/storage';
+import { blockingDisk, type Disk } from '@pressroom/storage';
 import { defineTemplate, type Template, type TemplateLimits } from '@pressroom/templates';
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -180,9 +180,10 @@ export const templates: readonly Template[] = [
  * how many times), and each failure takes one from its line. Between fsync and rename lies a crash point.
  */
 export const disk: Disk = {
+  ...blockingDisk,
   async create(path, flags, mode) {
     fault('create');
-    const file = await systemDisk.create(path, flags, mode);
+    const file = await blockingDisk.create(path, flags, mode);
     return {
       write: async (chunks) => {
         fault('write');
@@ -198,11 +199,11 @@ export const disk: Disk = {
   async rename(from, to) {
     crashPoint('after_fsync');
     fault('rename');
-    await systemDisk.rename(from, to);
+    await blockingDisk.rename(from, to);
   },
   async syncFolder(path) {
     fault('syncFolder');
-    await systemDisk.syncFolder(path);
+    await blockingDisk.syncFolder(path);
   },
 };
 

@@ -62,7 +62,7 @@ export async function page(
 ): Promise<{ html: string; file: BuiltFile }> {
   const sink = new Collected();
   const document = { ...base, ...head, sections };
-  const [file] = await writeDocument(document, [{ format: 'html', sink }], { scratch: '/nonexistent' });
+  const [file] = await writeDocument(document, [{ format: 'html', sink }]);
   if (file === undefined) throw new Error('no file');
   return { html: sink.html, file };
 }

@@ -4,6 +4,7 @@ import { Executions, ReportStandings } from '@pressroom/reports';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BuildPool } from './builds/build-pool';
+import { BUILD_CONNECTION } from './builds/messages';
 import { assertAllSourcesBound } from './builds/sources';
 import { BuildReport } from './reports/build-report';
 import type { Collector } from './reports/collector';
@@ -100,7 +101,10 @@ export class WorkerRuntime {
   /** Ends a query on the server at once; the client alone could only stop listening for its answer. */
   private async cancelBackend(pid: number): Promise<void> {
     await this.parts.database
-      .system('SELECT pg_cancel_backend($1)', [pid])
+      .system(
+        `SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND application_name = $2`,
+        [pid, BUILD_CONNECTION],
+      )
       .catch((error: unknown) => this.parts.logger.warn(errorFields(error), 'query not cancelled'));
   }
 }

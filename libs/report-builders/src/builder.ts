@@ -48,14 +48,12 @@ export interface DocumentWriter {
   tableEnd(): void | Promise<void>;
   /** Flushes everything and ends the sink; resolves when the sink has taken the last byte. */
   end(): Promise<BuiltFile>;
-  /** Frees what the writer holds (temp files, streams) after a failure; never throws. */
+  /** Frees what the writer holds after a failure; never throws. */
   abort(): Promise<void>;
 }
 
 export interface WriterOptions {
   sink: Writable;
-  /** Folder for spill files, removed by the caller with everything in it. */
-  scratch: string;
 }
 
 export type WriterFactory = (options: WriterOptions) => DocumentWriter;

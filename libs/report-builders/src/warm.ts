@@ -1,5 +1,4 @@
 import type { ReportDocument } from '@pressroom/document';
-import { tmpdir } from 'node:os';
 import { Writable } from 'node:stream';
 import type { BuilderFormat } from './builder';
 import { writeDocument } from './write-document';
@@ -39,6 +38,6 @@ export async function warm(
 ): Promise<void> {
   for (const format of formats) {
     const sink = new Writable({ write: (_chunk, _encoding, done) => done() });
-    await writeDocument(tiny, [{ format, sink }], { scratch: tmpdir() });
+    await writeDocument(tiny, [{ format, sink }]);
   }
 }

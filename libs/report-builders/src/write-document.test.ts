@@ -1,5 +1,4 @@
 import type { CellValue, ReportDocument } from '@pressroom/document';
-import { tmpdir } from 'node:os';
 import { Writable } from 'node:stream';
 import { writeDocument, type WriteProgress } from '.';
 
@@ -43,8 +42,6 @@ function* batches(count: number, seen: { batches: number } = { batches: 0 }): Ge
   }
 }
 
-const scratch = tmpdir();
-
 describe('writeDocument', () => {
   it('writes all formats from one reading', async () => {
     const seen = { batches: 0 };
@@ -57,7 +54,6 @@ describe('writeDocument', () => {
     const files = await writeDocument(
       documentOf(() => batches(3, seen)),
       outputs,
-      { scratch },
     );
     expect(files.map(({ format, rows, extension }) => [format, rows, extension])).toEqual([
       ['csv', 7_500, 'csv'],
@@ -74,7 +70,6 @@ describe('writeDocument', () => {
       documentOf(() => batches(2)),
       [{ format: 'csv', sink: new Keep() }],
       {
-        scratch,
         onProgress: (progress) => told.push(progress),
       },
     );
@@ -93,7 +88,6 @@ describe('writeDocument', () => {
     const writing = writeDocument(
       documentOf(() => batches(40, seen)),
       outputs,
-      { scratch },
     );
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(seen.batches).toBeLessThan(5);
@@ -109,7 +103,6 @@ describe('writeDocument', () => {
       documentOf(() => batches(40)),
       [{ format: 'csv', sink: stuck }],
       {
-        scratch,
         signal: abort.signal,
       },
     );
@@ -120,7 +113,7 @@ describe('writeDocument', () => {
 
   it('does not begin when the signal has fired', async () => {
     const seen = { batches: 0 };
-    const options = { scratch, signal: AbortSignal.abort(new Error('too late')) };
+    const options = { signal: AbortSignal.abort(new Error('too late')) };
     const outputs = [{ format: 'json', sink: new Keep() }] as const;
     await expect(
       writeDocument(
@@ -144,7 +137,7 @@ describe('writeDocument', () => {
       broken.destroy(new Error('disk full'));
       yield* batches(10);
     };
-    await expect(writeDocument(documentOf(rows), outputs, { scratch })).rejects.toThrow('disk full');
+    await expect(writeDocument(documentOf(rows), outputs)).rejects.toThrow('disk full');
     expect(other.destroyed).toBe(true);
   });
 
@@ -154,7 +147,7 @@ describe('writeDocument', () => {
       yield* batches(1);
       throw new Error('connection lost');
     };
-    await expect(writeDocument(documentOf(rows), [{ format: 'xlsx', sink }], { scratch })).rejects.toThrow(
+    await expect(writeDocument(documentOf(rows), [{ format: 'xlsx', sink }])).rejects.toThrow(
       'connection lost',
     );
     expect(sink.destroyed).toBe(true);

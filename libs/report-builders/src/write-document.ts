@@ -21,8 +21,6 @@ export interface WriteProgress {
 export interface WriteOptions {
   /** Ends the build before the next block or batch, or while a sink is waited for; its reason is thrown. */
   signal?: AbortSignal;
-  /** An existing folder for spill files; the caller removes it with everything in it. */
-  scratch: string;
   onProgress?: (progress: WriteProgress) => void;
 }
 
@@ -39,13 +37,12 @@ const SLICE = 1_000;
 export async function writeDocument(
   document: ReportDocument,
   outputs: readonly DocumentOutput[],
-  options: WriteOptions,
+  options: WriteOptions = {},
 ): Promise<WrittenOutput[]> {
   const writers: DocumentWriter[] = [];
   const watch = new Watch(outputs, options.signal);
   try {
-    for (const { format, sink } of outputs)
-      writers.push(writerFactory(format)({ sink, scratch: options.scratch }));
+    for (const { format, sink } of outputs) writers.push(writerFactory(format)({ sink }));
     await new Telling(writers, watch, options).document(document);
     const files = await watch.over(settled(writers.map((writer) => writer.end())));
     return files.flatMap((file, at) => {

@@ -8,6 +8,7 @@ export type {
   StoredFile,
 } from './artefact-store';
 export { isKey } from './keys';
+export { blockingDisk } from './local/blocking-disk';
 export { systemDisk, type Disk, type DiskFile } from './local/disk';
 export { LocalStore } from './local/local-store';
 export { openStore } from './open-store';

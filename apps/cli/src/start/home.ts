@@ -44,7 +44,7 @@ export async function openHome(path: string): Promise<Home> {
   chmodSync(path, 0o755);
   takeLock(join(path, LOCK));
   const [logs, reports] = [join(path, 'logs'), join(path, 'reports')];
-  for (const folder of [logs, reports, join(path, 'files'), join(path, 'scratch')]) {
+  for (const folder of [logs, reports, join(path, 'files')]) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
   await endLeftovers(path);

@@ -41,6 +41,8 @@ const OBEY_MS = 400;
 export class BuildThread {
   private readonly worker: Worker;
   private builds = 0;
+  /** Of the thread's connection, as last heard. */
+  private backend: number | null = null;
   private ended = false;
   private current: { settle: (message: FromThread) => void; fail: (error: unknown) => void } | null = null;
 
@@ -49,7 +51,10 @@ export class BuildThread {
       workerData: settings,
       resourceLimits: { maxOldGenerationSizeMb: heapMb },
     });
-    this.worker.on('message', (message: FromThread) => this.current?.settle(message));
+    this.worker.on('message', (message: FromThread) => {
+      if (message.kind === 'backend') this.backend = message.pid;
+      else this.current?.settle(message);
+    });
     // An error is always the end of a thread; its `exit` follows, perhaps after the slot was given back.
     this.worker.on('error', (error: unknown) => this.end(crash(error)));
     this.worker.on('exit', () => this.end(ENDED_EARLY));
@@ -78,13 +83,12 @@ export class BuildThread {
   /** @throws BuildError from the build, or the signal's reason when it was stopped */
   async run(order: BuildOrder, calls: BuildCalls): Promise<Built> {
     this.builds += 1;
-    let backend: number | null = null;
     let stopped: NodeJS.Timeout | undefined;
     let cancelling: Promise<void> | undefined;
     if (this.ended) throw ENDED_EARLY;
     const onAbort = (): void => {
       this.send({ kind: 'stop' });
-      if (backend !== null) cancelling = calls.cancelBackend(backend);
+      if (this.backend !== null) cancelling = calls.cancelBackend(this.backend);
       stopped = setTimeout(() => void this.terminate(), OBEY_MS);
     };
     try {
@@ -92,8 +96,7 @@ export class BuildThread {
         this.current = {
           fail: reject,
           settle: (message) => {
-            if (message.kind === 'backend') backend = message.pid;
-            else if (message.kind === 'progress') calls.onProgress(message.progress);
+            if (message.kind === 'progress') calls.onProgress(message.progress);
             else if (message.kind === 'built') resolve(message);
             else if (message.kind === 'failed') reject(new BuildError(message.failure));
           },

@@ -1,6 +1,9 @@
 import type { Fault } from '@pressroom/kernel';
 import type { ReportFormat } from '@pressroom/templates';
 
+/** How a build's connection calls itself at the database. */
+export const BUILD_CONNECTION = 'pressroom build';
+
 /** What the worker asks a build thread for. JSON-safe. */
 export interface BuildOrder {
   reportId: string;
@@ -56,7 +59,7 @@ export type ToThread = { kind: 'build'; order: BuildOrder } | { kind: 'stop' };
 
 export type FromThread =
   | { kind: 'ready' }
-  /** Process id of the database connection: what to cancel when the build must stop. */
+  /** Process id of the database connection, when it is another than before: what to cancel when a build must stop. */
   | { kind: 'backend'; pid: number }
   | { kind: 'progress'; progress: BuildProgress }
   | { kind: 'built'; artefacts: BuiltArtefact[]; timings: BuildTimings }
@@ -65,8 +68,6 @@ export type FromThread =
 export interface ThreadSettings {
   databaseUrl: string;
   storageUrl: string;
-  /** Folder for spill files of builds. */
-  scratchRoot: string;
   crashPoints: readonly { point: string; pass: number }[];
   /** File of templates for the test stage. */
   testTemplates: string | null;

@@ -5,8 +5,6 @@ import { writeDocument, type WrittenOutput } from '@pressroom/report-builders';
 import type { ReportDocument } from '@pressroom/document';
 import type { ArtefactStore, NewArtefact } from '@pressroom/storage';
 import { findTemplate, type ReportContext } from '@pressroom/templates';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type pg from 'pg';
 import type { BuildOrder, BuildProgress, BuildTimings, BuiltArtefact } from './messages';
 import { sourceFor } from './sources';
@@ -14,7 +12,6 @@ import { sourceFor } from './sources';
 export interface BuildTools {
   pool: pg.Pool;
   store: ArtefactStore;
-  scratchRoot: string;
   signal: AbortSignal;
   onBackend: (pid: number) => void;
   onProgress: (progress: BuildProgress) => void;
@@ -28,21 +25,16 @@ export async function runBuild(
   const started = performance.now();
   const template = findTemplate(order.template);
   const scope = template.reach(order.parameters) === 'everyone' ? 'system' : { accountId: order.accountId };
-  const scratch = await mkdtemp(join(tools.scratchRoot, 'build-'));
-  try {
-    return await inSnapshot(
-      tools.pool,
-      { scope, timeoutMs: order.timeLeftMs, onBackend: tools.onBackend },
-      async (snapshot) => {
-        const document = await read(order, tools, snapshot);
-        const readAt = performance.now();
-        const artefacts = await write(document, order, tools, scratch);
-        return { artefacts, timings: { readMs: readAt - started, writeMs: performance.now() - readAt } };
-      },
-    );
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
+  return await inSnapshot(
+    tools.pool,
+    { scope, timeoutMs: order.timeLeftMs, onBackend: tools.onBackend },
+    async (snapshot) => {
+      const document = await read(order, tools, snapshot);
+      const readAt = performance.now();
+      const artefacts = await write(document, order, tools);
+      return { artefacts, timings: { readMs: readAt - started, writeMs: performance.now() - readAt } };
+    },
+  );
 }
 
 function read(order: BuildOrder, tools: BuildTools, snapshot: Snapshot): Promise<ReportDocument> {
@@ -55,7 +47,6 @@ async function write(
   document: ReportDocument,
   order: BuildOrder,
   tools: BuildTools,
-  scratch: string,
 ): Promise<BuiltArtefact[]> {
   const drafts: { format: BuiltArtefact['format']; draft: NewArtefact }[] = [];
   try {
@@ -67,7 +58,6 @@ async function write(
       document,
       drafts.map(({ format, draft }) => ({ format, sink: draft.sink })),
       {
-        scratch,
         signal: tools.signal,
         onProgress: ({ rowsDone }) => {
           crashPoint('mid_write');

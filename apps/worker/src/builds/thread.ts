@@ -2,11 +2,18 @@ import { createPool, databaseFault } from '@pressroom/entities';
 import { DomainError } from '@pressroom/kernel';
 import { armCrashPoints } from '@pressroom/platform';
 import { warm } from '@pressroom/report-builders';
-import { type Disk, openStore } from '@pressroom/storage';
-import { mkdirSync } from 'node:fs';
+import { blockingDisk, type Disk, openStore } from '@pressroom/storage';
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { BuildFailure, FromThread, ThreadSettings, ToThread } from './messages';
+import {
+  BUILD_CONNECTION,
+  type BuildFailure,
+  type BuildOrder,
+  type FromThread,
+  type ThreadSettings,
+  type ToThread,
+} from './messages';
+import { ProgressTeller } from './progress-teller';
 import { runBuild } from './run-build';
 import { assertAllSourcesBound, bindTestTemplates } from './sources';
 
@@ -21,31 +28,41 @@ const test = bindTestTemplates(settings.testTemplates);
 const pool = createPool({
   url: settings.databaseUrl,
   max: 1,
-  name: 'pressroom build',
+  name: BUILD_CONNECTION,
   statementTimeoutMs: 0,
 });
-const store = openStore(settings.storageUrl, test?.disk as Disk | undefined);
+const store = openStore(settings.storageUrl, (test?.disk as Disk | undefined) ?? blockingDisk);
 let stop: AbortController | null = null;
+let backend: number | null = null;
 
 port.on('message', (message: ToThread) => {
-  if (message.kind === 'stop') {
-    stop?.abort(new DomainError('unavailable', 'stopped'));
-    return;
-  }
+  if (message.kind === 'build') void build(message.order);
+  else stop?.abort(new DomainError('unavailable', 'stopped'));
+});
+
+async function build(order: BuildOrder): Promise<void> {
   const controller = new AbortController();
   stop = controller;
-  runBuild(message.order, {
+  const progress = new ProgressTeller((word) => tell({ kind: 'progress', progress: word }));
+  const end = await runBuild(order, {
     pool,
     store,
-    scratchRoot: settings.scratchRoot,
     signal: controller.signal,
-    onBackend: (pid) => tell({ kind: 'backend', pid }),
-    onProgress: (progress) => tell({ kind: 'progress', progress }),
+    onBackend: tellBackend,
+    onProgress: (word) => progress.tell(word),
   }).then(
-    (built) => tell({ kind: 'built', ...built }),
-    (error: unknown) => tell({ kind: 'failed', failure: failureOf(error) }),
+    (built): FromThread => ({ kind: 'built', ...built }),
+    (error: unknown): FromThread => ({ kind: 'failed', failure: failureOf(error) }),
   );
-});
+  progress.end();
+  tell(end);
+}
+
+/** The connection outlives builds: it is told when it is another one. */
+function tellBackend(pid: number): void {
+  if (pid !== backend) tell({ kind: 'backend', pid });
+  backend = pid;
+}
 
 function failureOf(error: unknown): BuildFailure {
   const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -65,7 +82,6 @@ const GIVES_WAY = 5;
 async function start(): Promise<void> {
   setPriority(0, GIVES_WAY);
   assertAllSourcesBound();
-  mkdirSync(settings.scratchRoot, { recursive: true });
   await warm();
   // A first connection now saves it for the first report; when the database is away, the build itself will say so.
   await pool.query('SELECT 1').catch(() => undefined);

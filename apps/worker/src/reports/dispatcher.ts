@@ -18,7 +18,7 @@ export interface DispatcherParts {
 }
 
 /** Smallest time between two rounds that finished builds ask for. */
-const POKE_MS = 4;
+const POKE_MS = 10;
 const FIRST_ACCOUNT = '00000000-0000-0000-0000-000000000000';
 
 /**
@@ -107,7 +107,8 @@ export class Dispatcher {
   private async ringOnce(): Promise<void> {
     if (!this.parts.open()) return;
     const room = 2 * this.parts.slots - (await this.parts.waiting());
-    if (room <= 0) return;
+    // A round costs as much as a small build: it is worth it for half of the room.
+    if (room < this.parts.slots) return;
     const bells = await this.takeDue(room);
     await this.parts.sender.ringAll(
       bells.map(({ id, queue, claimNo, dispatchNo }) => ({

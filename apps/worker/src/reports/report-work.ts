@@ -33,7 +33,7 @@ const HEAP_MB = 320;
 const FIRST_RING_SECONDS = 4;
 
 export function openPool({ config, logger }: RuntimeParts): BuildPool {
-  const { worker, database, storage, home, faults, testTemplates } = config;
+  const { worker, database, storage, faults, testTemplates } = config;
   return new BuildPool(
     {
       slots: worker.slots,
@@ -43,7 +43,6 @@ export function openPool({ config, logger }: RuntimeParts): BuildPool {
       thread: {
         databaseUrl: database.url,
         storageUrl: storage.url,
-        scratchRoot: join(home, 'scratch'),
         crashPoints: faults,
         testTemplates,
       },

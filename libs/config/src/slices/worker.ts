@@ -41,7 +41,7 @@ export function readWorker(environment: Environment): WorkerConfig | undefined {
     WORKER_SLOTS: whole(0, 256, 0),
     WORKER_MEMORY_MB: whole(0, 1_048_576, 0),
     WORKER_DRAIN_SECONDS: whole(0, 600, 20),
-    WORKER_BUILDS_PER_THREAD: whole(1, 100_000, 1000),
+    WORKER_BUILDS_PER_THREAD: whole(1, 100_000, 10_000),
     WORKER_HEALTH_PORT: whole(0, 65_535, 3001),
   });
   if (values === undefined) return undefined;

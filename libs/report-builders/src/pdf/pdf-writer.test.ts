@@ -200,7 +200,7 @@ describe('a printed report', () => {
   it('ends when its sink fails', async () => {
     const sink = new SlowSink();
     sink.on('error', () => undefined);
-    const writer = createPdfWriter({ sink, scratch: '/nonexistent' });
+    const writer = createPdfWriter({ sink });
     sink.destroy(new Error('disk full'));
     await writer.begin({
       title: 'T',

@@ -1,6 +1,5 @@
 import type { CellValue, Chart, Column, Section, Table } from '@pressroom/document';
 import ExcelJS from 'exceljs';
-import { tmpdir } from 'node:os';
 import { Writable } from 'node:stream';
 import { readZip } from '../zip';
 import { XlsxWriter } from './xlsx-writer';
@@ -44,7 +43,7 @@ async function build(
       done();
     },
   });
-  const writer = new XlsxWriter({ sink, scratch: tmpdir() }, options.lastRow);
+  const writer = new XlsxWriter({ sink }, options.lastRow);
   await writer.begin({
     title: 'Test',
     language: 'en',

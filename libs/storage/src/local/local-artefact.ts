@@ -1,10 +1,10 @@
 import { constants } from 'node:fs';
-import { lstat, unlink } from 'node:fs/promises';
+import { unlink } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import type { NewArtefact, StoredFile } from '../artefact-store';
-import { systemCode, writeError } from '../store-errors';
+import { writeError } from '../store-errors';
 import type { Disk, DiskFile } from './disk';
 import { HashingSink } from './hashing-sink';
 
@@ -61,7 +61,8 @@ export class LocalArtefact implements NewArtefact {
       await this.refuseTaken();
       await this.disk.rename(this.temp, this.path);
       renamed = true;
-      for (const folder of this.folders) await this.disk.syncFolder(folder);
+      // Together: the file system writes its journal once for all of them.
+      await Promise.all(this.folders.map((folder) => this.disk.syncFolder(folder)));
     } catch (error) {
       if (!closed) await this.file.close().catch(() => undefined);
       await remove(renamed ? this.path : this.temp);
@@ -84,11 +85,8 @@ export class LocalArtefact implements NewArtefact {
 
   /** rename replaces what has the name: a finished file, or a link that someone planted. */
   private async refuseTaken(): Promise<void> {
-    const taken = await lstat(this.path).catch((error: unknown) => {
-      if (systemCode(error) === 'ENOENT') return null;
-      throw error;
-    });
-    if (taken !== null) throw Object.assign(new Error('name is taken'), { code: 'EEXIST' });
+    if (!(await this.disk.isFree(this.path)))
+      throw Object.assign(new Error('name is taken'), { code: 'EEXIST' });
   }
 }
 

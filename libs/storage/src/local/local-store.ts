@@ -1,6 +1,6 @@
 import { DomainError } from '@pressroom/kernel';
 import { constants, realpathSync } from 'node:fs';
-import { lstat, mkdir, open, rm, stat, statfs, unlink } from 'node:fs/promises';
+import { lstat, open, rm, stat, statfs, unlink } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
 import type { ArtefactStore, FreeSpace, NewArtefact, OpenArtefact, OpenOptions } from '../artefact-store';
 import { checkKey, checkPrefix, isKey } from '../keys';
@@ -149,9 +149,8 @@ export class LocalStore implements ArtefactStore {
    * @returns the folders whose entries are new, innermost first
    */
   private async makeFolder(folder: string): Promise<string[]> {
-    await stat(this.root);
-    const first = await mkdir(folder, { recursive: true, mode: 0o700 });
-    await refuseLinks(folder);
+    const { real, first } = await this.disk.makeFolder(this.root, folder);
+    if (real !== folder) throw damaged();
     const fresh = [folder];
     if (first === undefined) return fresh;
     for (let path = folder; path !== dirname(first); path = dirname(path)) fresh.push(dirname(path));
