@@ -6,7 +6,14 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-const NOT_MEASUREMENTS = new Set(['index.js', 'fleet-files.js', 'world.js']);
+const NOT_MEASUREMENTS = new Set([
+  'index.js',
+  'client.js',
+  'fleet-files.js',
+  'paced.js',
+  'bench-templates.js',
+  'world.js',
+]);
 
 const all = readdirSync(__dirname)
   .filter((file) => file.endsWith('.js') && !NOT_MEASUREMENTS.has(file))

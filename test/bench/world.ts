@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { testEnvironment } from '../support/environment';
-import { startPostgres, startRedis } from '../support/servers';
+import { startPostgres, startRedis, type TestRedis } from '../support/servers';
 import { spawnApp, type SpawnedApp } from '../support/spawn-app';
 import { ROOT_PREFIX, TEST_ROOT_VARIABLE } from '../support/test-root';
 
@@ -13,15 +13,22 @@ import { ROOT_PREFIX, TEST_ROOT_VARIABLE } from '../support/test-root';
 export interface BenchWorld {
   url: string;
   databaseUrl: string;
+  /** Access tokens of the accounts; the first has the food logs. */
+  tokens: readonly string[];
   token: string;
   accountId: string;
+  redis: TestRedis;
   api: SpawnedApp;
   worker: SpawnedApp;
+  /** One more, ended with the rest. */
+  startWorker: () => Promise<SpawnedApp>;
   close: () => Promise<void>;
 }
 
 const SETTINGS = {
-  NODE_ENV: 'development',
+  // The stage that takes templates from outside; times and limits are those of production.
+  NODE_ENV: 'test',
+  TEST_TEMPLATES: join(__dirname, 'bench-templates.js'),
   REPORT_LIMIT_SECONDS: '60',
   REPORT_LEASE_SECONDS: '20',
   REPORT_BEAT_MS: '1000',
@@ -32,12 +39,17 @@ const SETTINGS = {
   ACCOUNT_PER_MINUTE: '1000000',
   ANONYMOUS_PER_MINUTE: '1000000',
   STORAGE_FREE_PERCENT: '0',
-  LOG_LEVEL: 'warn',
-  WORKER_SLOTS: '2',
 };
 
-/** @param logs food logs of the one account, over its last 30 days */
-export async function benchWorld(logs: number): Promise<BenchWorld> {
+export interface BenchSize {
+  /** Food logs of the first account, over its last 30 days. */
+  logs: number;
+  accounts?: number;
+  /** Builds that the worker runs at a time; 2 unless told otherwise. */
+  slots?: number;
+}
+
+export async function benchWorld({ logs, accounts = 1, slots = 2 }: BenchSize): Promise<BenchWorld> {
   const root = mkdtempSync(join(tmpdir(), ROOT_PREFIX));
   // PostgreSQL may run as another user, who must be able to pass through.
   chmodSync(root, 0o755);
@@ -51,34 +63,56 @@ export async function benchWorld(logs: number): Promise<BenchWorld> {
     ...testEnvironment({ databaseUrl: postgres.url, redisUrl: redis.url }),
     ...SETTINGS,
     LOG_LEVEL: 'info',
+    WORKER_SLOTS: String(slots),
   };
-  const [api, worker] = await Promise.all([spawnApp('api', env), spawnApp('worker', env)]);
-  const { accessToken, user } = await signUp(api.url);
+  const startWorker = (): Promise<SpawnedApp> => spawnApp('worker', env);
+  const [api, worker] = await Promise.all([spawnApp('api', env), startWorker()]);
+  const workers = [worker];
+  const people: SignedUp[] = [];
+  for (let at = 0; at < accounts; at += 1) people.push(await signUp(api.url, at));
+  const tokens = people.map(({ accessToken }) => accessToken);
+  const [{ accessToken: token, user }] = people as [SignedUp];
   await seed(postgres.url, user.id, logs);
   await wait(1500);
   return {
     url: api.url,
     databaseUrl: postgres.url,
-    token: accessToken,
+    tokens,
+    token,
     accountId: user.id,
+    redis,
     api,
     worker,
+    startWorker: async () => {
+      const another = await startWorker();
+      workers.push(another);
+      return another;
+    },
     close: async () => {
-      for (const app of [api, worker]) app.kill('SIGTERM');
-      await Promise.all([api.exited, worker.exited]);
+      const apps = [api, ...workers];
+      for (const app of apps) app.kill('SIGTERM');
+      await Promise.all(apps.map(({ exited }) => exited));
       await Promise.all([postgres.stop(), redis.stop()]);
       rmSync(root, { recursive: true, force: true });
     },
   };
 }
 
-async function signUp(url: string): Promise<{ accessToken: string; user: { id: string } }> {
+interface SignedUp {
+  accessToken: string;
+  user: { id: string };
+}
+
+async function signUp(url: string, at: number): Promise<SignedUp> {
   const answer = await fetch(`${url}/api/auth/signup`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email: 'bench@pressroom.example', password: 'a password only for measuring' }),
+    body: JSON.stringify({
+      email: `bench-${at}@pressroom.example`,
+      password: 'a password only for measuring',
+    }),
   });
-  return (await answer.json()) as { accessToken: string; user: { id: string } };
+  return (await answer.json()) as SignedUp;
 }
 
 async function seed(url: string, accountId: string, logs: number): Promise<void> {
