@@ -13,6 +13,7 @@ export { Account, ApiKey, AuditEvent, RefreshToken, Session } from './identity/e
 export { Import } from './imports/entities';
 export { migrate } from './migrate';
 export { FoodLog } from './nutrition/entities';
+export { type Erasure, type HeldColumn, type HeldKind, OWNED_TABLES, type OwnedTable } from './personal-data';
 export { databaseFault, sqlState } from './pg-faults';
 export { type Prepared, prepared, type Sql } from './prepared';
 export { Artefact, IdempotencyKey, Report, REPORT_STATUSES, type ReportStatus } from './reports/entities';
