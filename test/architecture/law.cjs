@@ -4,7 +4,7 @@
  */
 /** Tests, and what only tests use, live beside their subject. */
 const TESTS = '[.]test[.]ts$|/test-[^/]+[.]ts$';
-const DOMAINS = 'identity|nutrition|feedback|stores|datasets|meal-plans';
+const DOMAINS = 'identity|people|nutrition|feedback|stores|datasets|meal-plans';
 
 const rules = [
   {

@@ -22,7 +22,7 @@ describe.each(['html', 'pdf'] as const)('a document of awkward values as %s', (f
   });
 });
 
-describe.each(['xlsx', 'csv', 'json'] as const)('a document of awkward values as %s', (format) => {
+describe.each(['xlsx', 'csv', 'json', 'zip'] as const)('a document of awkward values as %s', (format) => {
   it('gives each of two tables of one key its own name', async () => {
     const twins = (): ReportDocument => awkwardDocument({ sections: [sectionOf(1), sectionOf(2)] });
     const { bytes } = await buildFile(twins(), format);

@@ -8,6 +8,7 @@ import {
   type CellCheck,
   oneLine,
 } from './expected-cell';
+import { readBundle } from './read-bundle';
 import { readCsv } from './read-csv';
 import { readHtmlTables } from './read-html';
 import { readJson } from './read-json';
@@ -35,18 +36,30 @@ export async function expectSameTables(
   bytes: Buffer,
 ): Promise<void> {
   const told = await tablesOf(document);
+  if (format === 'zip') {
+    const { csv, json } = await readBundle(bytes);
+    expectTables(told, csv, 'csv');
+    expectTables(told, json, 'json');
+    return;
+  }
   const wanted =
     format === 'csv' && document.mainTable !== undefined
       ? told.filter(({ key }) => key === document.mainTable)
       : told;
-  const { tables } = await read(format, bytes, told, document.mainTable);
+  expectTables(wanted, await read(format, bytes, told, document.mainTable), format);
+}
+
+/** What a bundle holds twice, the others hold once. */
+type SingleFormat = Exclude<BuilderFormat, 'zip'>;
+
+function expectTables(wanted: readonly ToldTable[], { tables }: FoundTables, format: SingleFormat): void {
   expect(Object.keys(tables).sort()).toEqual(wanted.map(({ key }) => key).sort());
   const differences = wanted.flatMap((table) => compare(table, tables[table.key], format));
   expect(differences.slice(0, 10)).toEqual([]);
 }
 
 async function read(
-  format: BuilderFormat,
+  format: SingleFormat,
   bytes: Buffer,
   told: readonly ToldTable[],
   mainTable: string | undefined,
@@ -77,7 +90,7 @@ function byKey(found: readonly (readonly [string, { headers: string[]; rows: str
   return { tables: Object.fromEntries(tables) };
 }
 
-const CHECKS: Record<BuilderFormat, CellCheck> = {
+const CHECKS: Record<SingleFormat, CellCheck> = {
   xlsx: checkXlsxCell,
   csv: checkCsvCell,
   json: checkJsonCell,
@@ -85,7 +98,7 @@ const CHECKS: Record<BuilderFormat, CellCheck> = {
   pdf: checkPrintedCell,
 };
 
-function headersIn(format: BuilderFormat, columns: readonly Column[]): string[] {
+function headersIn(format: SingleFormat, columns: readonly Column[]): string[] {
   switch (format) {
     case 'xlsx':
     case 'html':
@@ -98,7 +111,7 @@ function headersIn(format: BuilderFormat, columns: readonly Column[]): string[] 
   }
 }
 
-function compare(told: ToldTable, found: FoundTable | undefined, format: BuilderFormat): string[] {
+function compare(told: ToldTable, found: FoundTable | undefined, format: SingleFormat): string[] {
   const { key, columns } = told;
   if (found === undefined) return [`${key}: missing`];
   const printed = format === 'html' || format === 'pdf';

@@ -16,6 +16,7 @@ import { HealthController, METRICS_TOKEN } from './health/health.controller';
 import { PublicAddress } from './http';
 import { type Counting, LimitsModule } from './limits';
 import { ImportsModule } from './imports';
+import { PeopleModule } from './people';
 import { ReportsModule } from './reports/reports.module';
 import { StoreDoorsModule } from './stores';
 import { ARTEFACT_STORE, CLOCK, LOGGER } from './tokens';
@@ -77,6 +78,7 @@ export class AppModule {
         ImportsModule.with(config),
         FoodLogsModule,
         reports,
+        PeopleModule.with(reports),
         FeedbackDoorsModule.with(config, reports),
         StoreDoorsModule.with(reports),
       ],

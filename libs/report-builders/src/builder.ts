@@ -12,7 +12,7 @@ import type {
 import type { CellValue } from '@pressroom/document';
 import type { Writable } from 'node:stream';
 
-export type BuilderFormat = 'xlsx' | 'pdf' | 'html' | 'csv' | 'json';
+export type BuilderFormat = 'xlsx' | 'pdf' | 'html' | 'csv' | 'json' | 'zip';
 
 /** What a finished file says of itself. */
 export interface BuiltFile {

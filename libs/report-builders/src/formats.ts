@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import type { BuilderFormat, WriterFactory } from './builder';
+import type * as Bundle from './bundle';
 import type * as Csv from './csv';
 import type * as Html from './html';
 import type * as Json from './json';
@@ -18,6 +19,7 @@ const LOADERS: Record<BuilderFormat, () => WriterFactory> = {
   html: () => (load('./html') as typeof Html).createHtmlWriter,
   csv: () => (load('./csv') as typeof Csv).createCsvWriter,
   json: () => (load('./json') as typeof Json).createJsonWriter,
+  zip: () => (load('./bundle') as typeof Bundle).createBundleWriter,
 };
 
 const loaded = new Map<BuilderFormat, WriterFactory>();

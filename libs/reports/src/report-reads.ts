@@ -7,19 +7,21 @@ export interface ReportFilter {
   template?: string | undefined;
   limit: number;
   cursor?: string | undefined;
+  /** Templates whose reports are left out. */
+  hidden?: readonly string[];
 }
 
 export class ReportReads {
   constructor(private readonly database: Database) {}
 
-  /** @throws DomainError `missing`, also for another account's report */
-  byId(accountId: string, id: string): Promise<ReportView> {
+  /** @param hidden templates whose reports count as missing @throws DomainError `missing`, also for another account's */
+  byId(accountId: string, id: string, hidden: readonly string[] = []): Promise<ReportView> {
     return this.database.inAccount(accountId, async (tx) => {
       const [report] = await tx.query<ReportView>(
         `SELECT ${VIEW_COLUMNS} FROM reports r WHERE r.id = $1 AND r.account_id = $2`,
         [id, accountId],
       );
-      if (report === undefined) throw missing('report');
+      if (report === undefined || hidden.includes(report.template)) throw missing('report');
       return report;
     });
   }
@@ -29,7 +31,7 @@ export class ReportReads {
     return this.database.inAccount(accountId, async (tx) => {
       const rows = await tx.query<ReportView & { cursorAt: string }>(
         `SELECT ${VIEW_COLUMNS}, r.created_at::text AS "cursorAt" FROM reports r
-          WHERE r.account_id = $1 AND ($2::text IS NULL OR r.status = $2) AND ($3::text IS NULL OR r.template = $3)
+          WHERE r.account_id = $1 AND ($2::text IS NULL OR r.status = $2) AND ($3::text IS NULL OR r.template = $3) AND r.template <> ALL ($7::text[])
             AND ($4::timestamptz IS NULL OR (r.created_at, r.id) < ($4, $5::uuid))
           ORDER BY r.created_at DESC, r.id DESC LIMIT $6`,
         [
@@ -39,6 +41,7 @@ export class ReportReads {
           after?.at ?? null,
           after?.id ?? null,
           filter.limit + 1,
+          filter.hidden ?? [],
         ],
       );
       return toPage(

@@ -1,5 +1,6 @@
 import { DomainError } from '@pressroom/kernel';
 import { z } from 'zod';
+import { accountExportTemplate } from './account.export';
 import type { ReportFormat, Template, TemplateLimits } from './define-template';
 import { eventOrderTemplate } from './feedback.event-order';
 import { foodLogTemplate } from './nutrition.food-log';
@@ -9,6 +10,7 @@ import { uptimeTemplate } from './stores.uptime';
 
 /** Everything that can be made: a new template is a folder and a line here. */
 export const catalogue: readonly Template[] = [
+  accountExportTemplate,
   foodLogTemplate,
   intakeTemplate,
   weeklyDigestTemplate,
@@ -26,12 +28,22 @@ export function addUnlisted(templates: readonly Template[]): void {
 /** @throws DomainError `invalid` for a name that is not in the catalogue */
 export function findTemplate(name: string): Template {
   const template = byName.get(name);
-  if (template === undefined)
-    throw new DomainError('invalid', 'unknown_template', {
-      detail: 'there is no such template',
-      flaws: [{ pointer: '/template', detail: 'there is no such template' }],
-    });
+  if (template === undefined) throw unknownTemplate();
   return template;
+}
+
+/** As `findTemplate`, for doors that take any name. @throws DomainError `invalid` for a reserved template too */
+export function findOrderable(name: string): Template {
+  const template = findTemplate(name);
+  if (template.reserved) throw unknownTemplate();
+  return template;
+}
+
+function unknownTemplate(): DomainError {
+  return new DomainError('invalid', 'unknown_template', {
+    detail: 'there is no such template',
+    flaws: [{ pointer: '/template', detail: 'there is no such template' }],
+  });
 }
 
 /** A template as clients see it; `parameters` is a JSON Schema 2020-12. */
@@ -51,4 +63,6 @@ function viewOf({ name, version, title, description, formats, parameters, limits
 }
 
 /** The whole catalogue, made once: schemas don't change while a process runs. */
-export const catalogueView: readonly TemplateView[] = catalogue.map(viewOf);
+export const catalogueView: readonly TemplateView[] = catalogue
+  .filter(({ reserved }) => !reserved)
+  .map(viewOf);

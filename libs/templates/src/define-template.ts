@@ -3,7 +3,7 @@ import { invalid } from '@pressroom/kernel';
 import type { z } from 'zod';
 import { flawsOf } from './flaws';
 
-export const REPORT_FORMATS = ['xlsx', 'pdf', 'html', 'csv', 'json'] as const;
+export const REPORT_FORMATS = ['xlsx', 'pdf', 'html', 'csv', 'json', 'zip'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 /** Who asks, and in which language and zone the document speaks. JSON-safe: it is stored with the report. */
@@ -40,6 +40,8 @@ export interface TemplateDefinition<Source, Schema extends z.ZodType, Data> {
   /** JSON-safe after parsing. */
   parameters: Schema;
   limits: TemplateLimits;
+  /** Ordered by a door of its own alone: not shown in the catalogue, unknown to `POST /api/reports`. */
+  reserved?: boolean;
   source: SourcePort<Source>;
   /** Fills in defaults that depend on who asks and when (periods, zones), and refuses what this caller may not ask. Pure. @throws DomainError */
   resolve?(parameters: z.output<Schema>, context: ReportContext): z.output<Schema>;
@@ -60,6 +62,7 @@ export interface Template {
   readonly formats: readonly ReportFormat[];
   readonly parameters: z.ZodType;
   readonly limits: TemplateLimits;
+  readonly reserved: boolean;
   readonly source: SourcePort<unknown>;
   /** @throws DomainError `invalid` with one flaw for each wrong place, pointers below `/parameters` */
   resolve(parameters: unknown, context: ReportContext): Record<string, unknown>;
@@ -90,6 +93,7 @@ export function defineTemplate<Source, Schema extends z.ZodType<Record<string, u
     formats: definition.formats,
     parameters: definition.parameters,
     limits: definition.limits,
+    reserved: definition.reserved ?? false,
     source: definition.source,
     resolve(parameters, context) {
       const parsed = parse(parameters ?? {});

@@ -1,3 +1,4 @@
+import { accountExportExample } from './account.export/example';
 import { eventOrderExample } from './feedback.event-order/example';
 import { foodLogExample } from './nutrition.food-log/example';
 import { intakeExample } from './nutrition.intake/example';
@@ -9,6 +10,7 @@ export type { TemplateExample };
 
 /** At least one for every template of the catalogue. */
 export const examples: readonly TemplateExample[] = [
+  accountExportExample,
   foodLogExample,
   intakeExample,
   weeklyDigestExample,

@@ -1,4 +1,5 @@
-export { catalogue, catalogueView, findTemplate, type TemplateView } from './catalogue';
+export { ACCOUNT_EXPORT_TEMPLATE, HoldingsSource } from './account.export';
+export { catalogue, catalogueView, findOrderable, findTemplate, type TemplateView } from './catalogue';
 export * from './define-template';
 export { EVENT_ORDER_TEMPLATE, feedbackChoices, SubmissionSource } from './feedback.event-order';
 export { FoodLogSource } from './nutrition.food-log';

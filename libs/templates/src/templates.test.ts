@@ -1,7 +1,7 @@
 import type { CellValue, ReportDocument, RowBatches, Table } from '@pressroom/document';
 import { DomainError } from '@pressroom/kernel';
 import { examples } from './examples';
-import { catalogue, catalogueView, findTemplate } from './index';
+import { catalogue, catalogueView, findOrderable, findTemplate } from './index';
 
 async function rowsOf(batches: RowBatches): Promise<(readonly CellValue[])[]> {
   const rows: (readonly CellValue[])[] = [];
@@ -39,7 +39,18 @@ describe('the catalogue', () => {
       expect(view.parameters.$schema).toContain('2020-12');
       expect(view.parameters.additionalProperties).toBe(false);
     }
-    expect(JSON.parse(JSON.stringify(catalogueView))).toHaveLength(catalogue.length);
+    const shown = catalogue.filter(({ reserved }) => !reserved);
+    expect(JSON.parse(JSON.stringify(catalogueView))).toHaveLength(shown.length);
+  });
+
+  it('neither shows nor takes by name what a door of its own orders', () => {
+    const reserved = catalogue.filter((template) => template.reserved).map(({ name }) => name);
+    expect(reserved).toContain('account.export');
+    for (const name of reserved) {
+      expect(catalogueView.map((view) => view.name)).not.toContain(name);
+      expect(() => findOrderable(name)).toThrow('no such template');
+      expect(findTemplate(name).name).toBe(name);
+    }
   });
 
   it('refuses a template that is not in it', () => {

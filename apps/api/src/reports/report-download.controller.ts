@@ -5,6 +5,7 @@ import { isFinal, ReportReads, type ReportView } from '@pressroom/reports';
 import type { FastifyReply } from 'fastify';
 import { type Caller, CurrentUser } from '../access';
 import { Documented, IdPipe, TAGS, ZodPipe } from '../http';
+import { hiddenFrom } from './hidden-from';
 import { ReportPresenter, RETRY_AFTER_SECONDS } from './report-presenter';
 import { downloadQuery, type DownloadQuery } from './schemas';
 
@@ -27,12 +28,12 @@ export class ReportDownloadController {
     problems: [401, 404, 409, 410, 422],
   })
   async download(
-    @CurrentUser() { accountId }: Caller,
+    @CurrentUser() caller: Caller,
     @Param('id', new IdPipe('report')) id: string,
     @Query(new ZodPipe(downloadQuery)) { format }: DownloadQuery,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const report = await this.reads.byId(accountId, id);
+    const report = await this.reads.byId(caller.accountId, id, hiddenFrom(caller));
     const location = this.linkTo(report, format);
     await reply.status(302).headers({ location, 'cache-control': 'no-store' }).send();
   }

@@ -4,6 +4,7 @@ import { isFinal, ReportReads, type ReportView } from '@pressroom/reports';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Caller, CurrentUser } from '../access';
 import { Documented, IdPipe, TAGS, headersSoFar } from '../http';
+import { hiddenFrom } from './hidden-from';
 import { progressOf, ReportPresenter } from './report-presenter';
 import { ReportWatch } from './report-watch';
 
@@ -30,13 +31,13 @@ export class ReportEventsController {
     problems: [401, 404],
   })
   async events(
-    @CurrentUser() { accountId }: Caller,
+    @CurrentUser() caller: Caller,
     @Param('id', new IdPipe('report')) id: string,
     @Headers('last-event-id') lastId: string | undefined,
     @Req() { method }: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const report = await this.reads.byId(accountId, id);
+    const report = await this.reads.byId(caller.accountId, id, hiddenFrom(caller));
     reply.hijack();
     reply.raw.writeHead(200, {
       ...headersSoFar(reply),

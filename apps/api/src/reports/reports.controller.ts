@@ -16,12 +16,13 @@ import { ApiTags } from '@nestjs/swagger';
 import type { Page } from '@pressroom/kernel';
 import { Acceptance, isFinal, ReportReads } from '@pressroom/reports';
 import type { ArtefactStore } from '@pressroom/storage';
-import { catalogueView, type TemplateView } from '@pressroom/templates';
+import { catalogueView, findOrderable, type TemplateView } from '@pressroom/templates';
 import type { FastifyReply } from 'fastify';
 import { type Caller, CurrentUser } from '../access';
 import { Documented, IdPipe, isKnown, TAGS, ZodPipe } from '../http';
 import { ARTEFACT_STORE } from '../tokens';
 import { CreateReportDocs } from './documentation';
+import { hiddenFrom } from './hidden-from';
 import { ReportDesk } from './report-desk';
 import { RETRY_AFTER_SECONDS, ReportPresenter } from './report-presenter';
 import {
@@ -71,6 +72,7 @@ export class ReportsController {
     @Headers('idempotency-key') key: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ReportResource> {
+    findOrderable(body.template);
     const answer = await this.desk.accept(caller, body, repeatKeyOf(key), (report) =>
       this.presenter.resource(report),
     );
@@ -94,10 +96,10 @@ export class ReportsController {
     problems: [401, 422],
   })
   async list(
-    @CurrentUser() { accountId }: Caller,
+    @CurrentUser() caller: Caller,
     @Query(new ZodPipe(listReports)) query: ListReports,
   ): Promise<Page<ReportResource>> {
-    const page = await this.reads.list(accountId, query);
+    const page = await this.reads.list(caller.accountId, { ...query, hidden: hiddenFrom(caller) });
     return { data: page.data.map((report) => this.presenter.resource(report)), nextCursor: page.nextCursor };
   }
 
@@ -114,12 +116,12 @@ export class ReportsController {
     problems: [401, 404],
   })
   async show(
-    @CurrentUser() { accountId }: Caller,
+    @CurrentUser() caller: Caller,
     @Param('id', reportId) id: string,
     @Headers('if-none-match') known: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ReportResource | undefined> {
-    const report = await this.reads.byId(accountId, id);
+    const report = await this.reads.byId(caller.accountId, id, hiddenFrom(caller));
     const etag = this.presenter.etag(report);
     void reply.headers({ etag, 'cache-control': 'private, no-cache' });
     if (!isFinal(report.status)) void reply.header('retry-after', String(RETRY_AFTER_SECONDS));
@@ -143,11 +145,12 @@ export class ReportsController {
     problems: [401, 404],
   })
   async cancel(
-    @CurrentUser() { accountId }: Caller,
+    @CurrentUser() caller: Caller,
     @Param('id', reportId) id: string,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ReportResource> {
-    const { report, changed } = await this.acceptance.cancel(accountId, id);
+    await this.reads.byId(caller.accountId, id, hiddenFrom(caller));
+    const { report, changed } = await this.acceptance.cancel(caller.accountId, id);
     void reply.headers({ location: `/api/reports/${id}`, 'cache-control': 'no-store' });
     if (changed) void reply.header('retry-after', String(RETRY_AFTER_SECONDS));
     else void reply.status(200);

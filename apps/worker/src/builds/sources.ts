@@ -1,10 +1,12 @@
 import type { Snapshot } from '@pressroom/entities';
 import { PgSubmissionReader } from '@pressroom/feedback';
 import { PgFoodLogReader, PgIntakeReader } from '@pressroom/nutrition';
+import { PgHoldingsReader } from '@pressroom/people';
 import { PgHistoryReader } from '@pressroom/stores';
 import {
   catalogue,
   FoodLogSource,
+  HoldingsSource,
   IntakeSource,
   loadTestTemplates,
   StoreHistorySource,
@@ -17,6 +19,7 @@ import {
 /** Which domain's reader answers a template's port: the only place that knows both. */
 const readers = new Map<SourcePort<unknown>, (snapshot: Snapshot) => unknown>([
   [SubmissionSource, (snapshot) => new PgSubmissionReader(snapshot)],
+  [HoldingsSource, (snapshot) => new PgHoldingsReader(snapshot)],
   [FoodLogSource, (snapshot) => new PgFoodLogReader(snapshot)],
   [IntakeSource, (snapshot) => new PgIntakeReader(snapshot)],
   [StoreHistorySource, (snapshot) => new PgHistoryReader(snapshot)],

@@ -1,0 +1,1 @@
+export { type Holding, PgHoldingsReader } from './holdings';

@@ -1,0 +1,1 @@
+export { createBundleWriter } from './bundle-writer';
