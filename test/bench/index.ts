@@ -11,6 +11,7 @@ const NOT_MEASUREMENTS = new Set([
   'client.js',
   'fleet-files.js',
   'paced.js',
+  'sample-rows.js',
   'bench-templates.js',
   'world.js',
 ]);

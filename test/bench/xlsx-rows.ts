@@ -4,69 +4,15 @@
  *
  *     node dist/test/bench/xlsx-rows.js [rows]
  */
-import type { CellValue, Column, ReportDocument } from '@pressroom/document';
 import { type BuilderFormat, warm, writeDocument } from '@pressroom/report-builders';
 import ExcelJS from 'exceljs';
 import { execFileSync } from 'node:child_process';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Writable } from 'node:stream';
-
-const BATCH = 1_000;
-
-const COLUMNS: readonly Column[] = [
-  { key: 'id', title: 'Id', format: { kind: 'id' } },
-  { key: 'customer', title: 'Customer', format: { kind: 'text' } },
-  { key: 'category', title: 'Category', format: { kind: 'text' } },
-  { key: 'day', title: 'Day', format: { kind: 'date' } },
-  { key: 'at', title: 'Logged', format: { kind: 'instant', timeZone: 'Europe/Berlin' } },
-  { key: 'quantity', title: 'Quantity', format: { kind: 'integer' } },
-  { key: 'energy', title: 'Energy', unit: 'kcal', format: { kind: 'decimal', digits: 2 } },
-  { key: 'share', title: 'Share', format: { kind: 'percent', digits: 1 } },
-  { key: 'complete', title: 'Complete', format: { kind: 'boolean' } },
-  { key: 'note', title: 'Note', format: { kind: 'text' } },
-];
-
-function* batches(rows: number): Generator<CellValue[][]> {
-  for (let from = 0; from < rows; from += BATCH) {
-    yield Array.from({ length: Math.min(BATCH, rows - from) }, (_, at) => rowOf(from + at + 1));
-  }
-}
-
-function rowOf(id: number): CellValue[] {
-  return [
-    `90071992547${id}`,
-    `Customer ${id % 5_000}`,
-    id % 2 === 0 ? 'vegetable' : 'fruit',
-    `2026-01-${String(1 + (id % 28)).padStart(2, '0')}`,
-    new Date(1_767_225_600_000 + id * 61_000),
-    id % 97,
-    ((id * 7_919) % 100_000) / 100,
-    (id % 1_000) / 1_000,
-    id % 3 === 0,
-    id % 11 === 0 ? null : `plain note ${id % 100}`,
-  ];
-}
-
-function documentOf(rows: number): ReportDocument {
-  const table = {
-    kind: 'table',
-    key: 'log',
-    title: 'Log',
-    tail: 'first',
-    columns: COLUMNS,
-    rows: batches(rows),
-  } as const;
-  return {
-    title: 'Measurement',
-    language: 'en',
-    timeZone: 'UTC',
-    asOf: new Date(0),
-    facts: [],
-    mainTable: 'log',
-    template: { name: 'bench.rows', version: '1' },
-    sections: [{ key: 'log', title: 'Log', blocks: [table] }],
-  };
-}
+import { batches, COLUMNS, documentOf } from './sample-rows';
 
 class Count extends Writable {
   bytes = 0;
@@ -156,25 +102,60 @@ async function measure(subject: string, rows: number): Promise<Measured> {
   };
 }
 
-function compare(rows: number): void {
-  const results = new Map<string, Measured>();
-  for (const subject of ['xlsx', 'csv', 'exceljs']) {
-    const output = execFileSync(process.execPath, [__filename, String(rows), subject], { encoding: 'utf8' });
-    const result = JSON.parse(output) as Measured;
-    results.set(subject, result);
-    const { rowsPerCpuSecond, seconds, peakMegabytes, loopP99, megabytes } = result;
-    process.stdout.write(
-      `${subject.padEnd(8)} ${Math.round(rowsPerCpuSecond)} rows/CPU s, ${seconds.toFixed(1)} s, ` +
-        `+${Math.round(peakMegabytes)} MB, loop p99 ${loopP99.toFixed(1)} ms, file ${megabytes.toFixed(1)} MB\n`,
-    );
+/** Writes the workbook to a file and lets exceljs, which knows nothing of how it was made, count its rows. */
+async function countBack(rows: number): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'pressroom-bench-'));
+  const path = join(folder, 'rows.xlsx');
+  try {
+    await writeDocument(documentOf(rows), [{ format: 'xlsx', sink: createWriteStream(path) }]);
+    const last = `90071992547${rows}`;
+    let [found, sawLast] = [0, false];
+    for await (const sheet of new ExcelJS.stream.xlsx.WorkbookReader(path, { worksheets: 'emit' })) {
+      for await (const row of sheet) {
+        const first = row.getCell(1).value;
+        if (typeof first === 'string' && first.startsWith('90071992547')) found += 1;
+        sawLast ||= first === last;
+      }
+    }
+    return sawLast ? found : -found;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-  const rate = (subject: string): number => results.get(subject)?.rowsPerCpuSecond ?? Number.NaN;
-  process.stdout.write(
-    `xlsx / exceljs ${(rate('xlsx') / rate('exceljs')).toFixed(2)}, csv / xlsx ${(rate('csv') / rate('xlsx')).toFixed(2)}\n`,
-  );
+}
+
+/** In a process of its own: nothing of one subject is left for the next. */
+function inOwnProcess<Result>(rows: number, subject: string): Result {
+  const output = execFileSync(process.execPath, [__filename, String(rows), subject], { encoding: 'utf8' });
+  return JSON.parse(output) as Result;
+}
+
+const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+
+function compare(rows: number): void {
+  const measured = (subject: string, count: number, name = subject): Measured => {
+    const result = inOwnProcess<Measured>(count, subject);
+    const { rowsPerCpuSecond, seconds, peakMegabytes, loopP99, megabytes } = result;
+    say(
+      `${name.padEnd(8)} ${Math.round(rowsPerCpuSecond)} rows/CPU s, ${seconds.toFixed(1)} s, ` +
+        `+${Math.round(peakMegabytes)} MB, loop p99 ${loopP99.toFixed(1)} ms, file ${megabytes.toFixed(1)} MB`,
+    );
+    return result;
+  };
+  const xlsx = measured('xlsx', rows);
+  const twice = measured('xlsx', 2 * rows, 'xlsx × 2');
+  const csv = measured('csv', rows);
+  const exceljs = measured('exceljs', rows);
+  const ratio = (of: Measured, to: Measured): string =>
+    (of.rowsPerCpuSecond / to.rowsPerCpuSecond).toFixed(2);
+  say(`xlsx / exceljs ${ratio(xlsx, exceljs)} (limit 3), csv / xlsx ${ratio(csv, xlsx)} (limit 3)`);
+  say(`twice the rows: ${(twice.seconds / xlsx.seconds).toFixed(2)} × the time (limit 2)`);
+  say(`rows counted back by exceljs: ${inOwnProcess<number>(rows, 'count')} of ${rows}`);
 }
 
 const rows = Number(process.argv[2] ?? 1_000_000);
 const subject = process.argv[3];
 if (subject === undefined) compare(rows);
-else void measure(subject, rows).then((result) => process.stdout.write(JSON.stringify(result)));
+else {
+  const result = subject === 'count' ? countBack(rows) : measure(subject, rows);
+  void result.then((value) => process.stdout.write(JSON.stringify(value)));
+}
