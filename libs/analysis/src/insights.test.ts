@@ -1,6 +1,7 @@
 import {
   anomaliesOf,
   anomalyInsight,
+  changeInsight,
   concentrationInsight,
   decompose,
   forecastInsight,
@@ -69,6 +70,25 @@ describe('what is worth saying', () => {
     expect(forecastInsight(short, 0.8, words).text).toBe(
       'Sales is expected at 4 on average over the next 1 day; there is too little history to say how far off that may be.',
     );
+  });
+
+  it('sets the last season against the one before', () => {
+    const weeks = [10, 10, 10, 10, 10, 10, 10, 7, 7, null, 7, 7, 7, 7];
+    expect(changeInsight(weeks, 7, words, 1)).toEqual({
+      kind: 'change',
+      text: 'Over the last 7 days sales was 7: 3.0 below the 7 days before.',
+      figure: -3,
+    });
+    expect(changeInsight(weeks, 7, words, 4)).toBeNull();
+    expect(changeInsight(weeks.slice(1), 7, words, 1)).toBeNull();
+    expect(
+      changeInsight(
+        weeks.map((day, at) => (at < 4 ? null : day)),
+        7,
+        words,
+        1,
+      ),
+    ).toBeNull();
   });
 
   it('says what was not seen, and who holds most of a sum', () => {

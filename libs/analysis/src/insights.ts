@@ -1,6 +1,8 @@
 import type { Anomaly } from './anomalies';
 import type { Decomposition } from './decompose';
 import type { Forecast } from './forecast';
+import { meanOf } from './quantiles';
+import { observed, type Series } from './series';
 import type { Trend } from './trend';
 
 /** How a caller speaks of its series: this room knows neither units nor calendars. */
@@ -107,6 +109,28 @@ export function forecastInsight(forecast: Forecast, level: number, wording: Word
     kind: 'forecast',
     text: `${head}; made from ${count(error.starts, 'earlier start')}, such forecasts were off by ${difference(error.mae)} on average.${held}`,
     figure: mean,
+  };
+}
+
+/** The last season against the one before, of which half was observed at least. Null when they differ by less than `least`. */
+export function changeInsight(
+  series: Series,
+  period: number,
+  wording: Wording,
+  least: number,
+): Insight | null {
+  const last = observed(series.slice(-period)).map(({ value }) => value);
+  const before = observed(series.slice(-2 * period, -period)).map(({ value }) => value);
+  if (series.length < 2 * period || Math.min(last.length, before.length) < period / 2) return null;
+  const change = meanOf(last) - meanOf(before);
+  if (Math.abs(change) < least) return null;
+  const { subject, value, difference, step } = wording;
+  return {
+    kind: 'change',
+    text:
+      `Over the last ${count(period, step)} ${subject.charAt(0).toLowerCase()}${subject.slice(1)} was ${value(meanOf(last))}: ` +
+      `${difference(Math.abs(change))} ${change < 0 ? 'below' : 'above'} the ${count(period, step)} before.`,
+    figure: change,
   };
 }
 

@@ -41,14 +41,14 @@ export function stl(values: Float64Array, { period, window, robust }: StlSetting
     trend: odd((1.5 * period) / (1 - 1.5 / season)),
     low: odd(period),
   };
-  let parts = { trend: new Float64Array(values.length), season: new Float64Array(values.length) };
+  let parts: Fit = { trend: new Float64Array(values.length), season: new Float64Array(values.length) };
   let weights: Float64Array | undefined;
   for (let turn = 0; turn <= (robust ? 15 : 0); turn += 1) {
     if (turn > 0) weights = weightsOf(values.map((value, at) => value - fitted(parts, at)));
     for (let inner = 0; inner < (robust ? 1 : 2); inner += 1)
       parts = pass(values, parts.trend, windows, weights);
   }
-  if (window === 'periodic') parts.season = averaged(parts.season, period);
+  if (window === 'periodic') parts = { ...parts, season: averaged(parts.season, period) };
   return { ...parts, remainder: values.map((value, at) => value - fitted(parts, at)) };
 }
 

@@ -62,6 +62,18 @@ export class PgHistoryReader {
     return row?.at ? microsOf(row.at, 0) : null;
   }
 
+  /** The oldest poll of all that is not before `since`; microseconds, null when there is none. */
+  async oldestPoll(accountId: string, since: number): Promise<number | null> {
+    const [row] = await this.snapshot.query<{ at: Buffer | null }>(
+      `SELECT timestamptz_send(min(oldest.at)) AS at FROM stores s CROSS JOIN LATERAL (
+         SELECT at FROM store_polls p WHERE p.account_id = $1 AND p.store = s.no AND p.at >= $2::timestamptz
+          ORDER BY at LIMIT 1) AS oldest
+        WHERE s.account_id = $1`,
+      [accountId, instantText(since)],
+    );
+    return row?.at ? microsOf(row.at, 0) : null;
+  }
+
   /** Every store of the query that has a poll up to now, in batches. */
   async *histories({ accountId, stores, since, now }: HistoryQuery): AsyncGenerator<StoreHistory[]> {
     const params = [

@@ -1,6 +1,10 @@
+export * from './buckets';
 export * from './business-hours';
+export * from './drivers';
 export * from './fleet';
 export * from './openings';
+export * from './outlook';
+export * from './outlook-series';
 export * from './policies';
 export * from './poll-time';
 export * from './rounding';
@@ -11,6 +15,7 @@ export { pollImport } from './poll-import';
 export { zoneImport } from './zone-import';
 export { PgHistoryReader } from './history-reader';
 export * from './store-history';
+export * from './store-outlook';
 export * from './uptime-report';
 export type { RowPage, StoreRow } from './row-table';
 export { type Cleared, STORE_TABLES, StoreRows, type StoreTableName } from './store-rows';

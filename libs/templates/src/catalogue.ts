@@ -6,6 +6,7 @@ import { eventOrderTemplate } from './feedback.event-order';
 import { foodLogTemplate } from './nutrition.food-log';
 import { intakeTemplate } from './nutrition.intake';
 import { weeklyDigestTemplate } from './nutrition.weekly-digest';
+import { outlookTemplate } from './stores.outlook';
 import { uptimeTemplate } from './stores.uptime';
 
 /** Everything that can be made: a new template is a folder and a line here. */
@@ -16,6 +17,7 @@ export const catalogue: readonly Template[] = [
   weeklyDigestTemplate,
   eventOrderTemplate,
   uptimeTemplate,
+  outlookTemplate,
 ];
 
 const byName = new Map(catalogue.map((template) => [template.name, template]));

@@ -3,6 +3,7 @@ import { eventOrderExample } from './feedback.event-order/example';
 import { foodLogExample } from './nutrition.food-log/example';
 import { intakeExample } from './nutrition.intake/example';
 import { weeklyDigestExample } from './nutrition.weekly-digest/example';
+import { outlookExample } from './stores.outlook/example';
 import { uptimeExample } from './stores.uptime/example';
 import type { TemplateExample } from './template-example';
 
@@ -16,4 +17,5 @@ export const examples: readonly TemplateExample[] = [
   weeklyDigestExample,
   eventOrderExample,
   uptimeExample,
+  outlookExample,
 ];

@@ -5,5 +5,6 @@ export { EVENT_ORDER_TEMPLATE, feedbackChoices, SubmissionSource } from './feedb
 export { FoodLogSource } from './nutrition.food-log';
 export { IntakeSource } from './nutrition.intake';
 export { WeekSource } from './nutrition.weekly-digest';
+export { StoreOutlookSource } from './stores.outlook';
 export { STORE_UPTIME_TEMPLATE, StoreHistorySource } from './stores.uptime';
 export { loadTestTemplates, type TestTemplates } from './test-templates';

@@ -10,6 +10,7 @@ import {
   IntakeSource,
   loadTestTemplates,
   StoreHistorySource,
+  StoreOutlookSource,
   WeekSource,
   SubmissionSource,
   type SourcePort,
@@ -23,6 +24,7 @@ const readers = new Map<SourcePort<unknown>, (snapshot: Snapshot) => unknown>([
   [FoodLogSource, (snapshot) => new PgFoodLogReader(snapshot)],
   [IntakeSource, (snapshot) => new PgIntakeReader(snapshot)],
   [StoreHistorySource, (snapshot) => new PgHistoryReader(snapshot)],
+  [StoreOutlookSource, (snapshot) => new PgHistoryReader(snapshot)],
   [WeekSource, (snapshot) => new PgFoodLogReader(snapshot)],
 ]);
 

@@ -67,6 +67,13 @@ export class MemoryHistorySource extends StoreHistorySource {
     return Promise.resolve(this.stores.length === 0 ? null : newest);
   }
 
+  oldestPoll(_accountId: string, since: number): Promise<number | null> {
+    const oldest = Math.min(
+      ...this.stores.flatMap(({ polls }) => polls.times.find((at) => at >= since) ?? []),
+    );
+    return Promise.resolve(Number.isFinite(oldest) ? oldest : null);
+  }
+
   async *histories({ stores }: HistoryQuery): AsyncGenerator<StoreHistory[]> {
     const wanted = this.stores.filter(({ storeId }) => stores.length === 0 || stores.includes(storeId));
     for (const each of wanted) yield await Promise.resolve([each]);

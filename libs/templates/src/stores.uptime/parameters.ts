@@ -6,7 +6,8 @@ export const MOST_STORES = 1000;
 export const LONGEST_DAYS = 366;
 export const MOST_WORST = 100;
 
-const instant = z
+/** An instant as polls have it. */
+export const instant = z
   .string()
   .max(40)
   .refine(
