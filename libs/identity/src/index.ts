@@ -4,6 +4,7 @@ export { type ApiKeyFacts, ApiKeys, type KeyGrant, MOST_KEYS, type NewApiKey } f
 export { AuditLog, type AuditEntry, type IdentityEvent } from './audit-log';
 export { normaliseEmail } from './email';
 export { IdentityModule, type IdentityOptions } from './identity.module';
+export { importedPeople } from './imported-people';
 export { LiveSessions } from './live-sessions';
 export { Passwords } from './passwords';
 export { type OpenSession, type SessionFacts, Sessions } from './sessions';

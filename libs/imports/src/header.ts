@@ -18,8 +18,8 @@ export interface FilePlan {
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 
-/** Only letters and digits of a header count, in any case. */
-function plain(header: string): string {
+/** A header as it is compared: only letters and digits count, in any case. */
+export function plainHeader(header: string): string {
   return header
     .normalize('NFKC')
     .toLowerCase()
@@ -82,10 +82,10 @@ function firstRecord(opening: string, delimiter: string, limits: ScanLimits): Fi
 
 /** For each column of the kind, all places under which the file has it. */
 function placesOf(kind: ImportKind, header: readonly string[]): number[][] {
-  const plainHeader = header.map(plain);
+  const given = header.map(plainHeader);
   return kind.columns.map((column) => {
-    const names = new Set([column.name, ...(column.synonyms ?? [])].map(plain));
-    return plainHeader.flatMap((name, at) => (names.has(name) ? [at] : []));
+    const names = new Set([column.name, ...(column.synonyms ?? [])].map(plainHeader));
+    return given.flatMap((name, at) => (names.has(name) ? [at] : []));
   });
 }
 
@@ -105,11 +105,11 @@ function planOf(
   const taken = new Set(places.flat());
   const left = header
     .map((name, at) => ({ name, at }))
-    .filter(({ name, at }) => !taken.has(at) && plain(name) !== '');
+    .filter(({ name, at }) => !taken.has(at) && plainHeader(name) !== '');
   const notes: string[] = [];
   for (const { headers, note } of kind.passedOver ?? []) {
-    const known = new Set(headers.map(plain));
-    if (left.some(({ name }) => known.has(plain(name)))) notes.push(note);
+    const known = new Set(headers.map(plainHeader));
+    if (left.some(({ name }) => known.has(plainHeader(name)))) notes.push(note);
   }
   if (left.length > 0)
     notes.push(

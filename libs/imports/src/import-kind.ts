@@ -82,11 +82,16 @@ export interface ImportKind {
   readonly passedOver?: readonly { headers: readonly string[]; note: string }[];
   /** Columns of the staging table as DDL, such as `store_id text NOT NULL, at timestamptz NOT NULL`. */
   readonly staging: string;
+  /** The kind as the options of one request make it: more columns, another switch. Left out: always the same. */
+  fit?(options: Readonly<Record<string, string>>): ImportKind;
+  /** `everyone`: `apply` may see and write rows of all accounts, and only an operator's import runs. `own` when left out. */
+  readonly reach?: 'own' | 'everyone';
   open(file: FileSetting): RowReader;
   /**
    * Set-based SQL from staging to the domain's tables, inside the one transaction that also completes the import.
    * Imports of one account and kind never run this at the same time. Must be idempotent by content: the same file again
    * keeps nothing and knows all its rows.
+   * @throws DomainError `invalid` when the rows can't be taken as they are: FAILED with these words, nothing changed
    */
   apply(sql: SwitchSql, setting: SwitchSetting): Promise<Applied>;
 }

@@ -1,12 +1,13 @@
-import { DomainError, isId } from '@pressroom/kernel';
 import type { ArtefactStore } from '@pressroom/storage';
 import type pg from 'pg';
 import type { ImportKind } from './import-kind';
 import { folderOf, type ImportClaim } from './import-rows';
-import { ImportFile, namingFile, type ReadParts } from './read-file';
-import { type FileReceipt, paceOf, type Receipt, receiptOf } from './receipt';
+import { ImportFile, type ReadParts } from './read-file';
+import { paceOf, receiptOf } from './receipt';
 import type { ScanLimits } from './record-scanner';
+import { orRefusal, type RunOutcome } from './run-outcome';
 import { StagingTable } from './staging-table';
+import { apply, lockKinds, opening, type Staged } from './switching';
 
 export interface RunSettings extends ScanLimits {
   /** Share of refused rows above which nothing is applied, 0 to 1. */
@@ -28,20 +29,6 @@ export interface RunParts {
 }
 
 /**
- * `fenced`: somebody else holds the lease, nothing was applied. `failed`: would fail the same way again.
- */
-export type RunOutcome =
-  | { outcome: 'completed'; receipt: Receipt }
-  | { outcome: 'failed'; code: string; message: string; receipt: Receipt | null }
-  | { outcome: 'fenced' };
-
-interface Staged {
-  file: ImportFile;
-  table: StagingTable;
-  receipt: FileReceipt;
-}
-
-/**
  * One execution of an import: files are read into temporary tables, and one transaction switches and completes the row.
  * Either all of it is there afterwards or nothing.
  */
@@ -55,17 +42,9 @@ export class ImportRun {
     const read = this.readParts(claim, signal);
     const files: ImportFile[] = [];
     for (const upload of claim.files) {
-      try {
-        files.push(await ImportFile.open(upload, read));
-      } catch (error) {
-        if (!(error instanceof DomainError) || error.fault !== 'invalid') throw error;
-        return {
-          outcome: 'failed',
-          code: error.code,
-          message: namingFile(error, upload, claim.files.length),
-          receipt: null,
-        };
-      }
+      const opened = await orRefusal(upload, claim.files.length, () => ImportFile.open(upload, read));
+      if ('outcome' in opened) return opened;
+      files.push(opened);
     }
     return this.inTransaction(claim, signal, (client) => this.switch(client, claim, files, seconds));
   }
@@ -78,22 +57,17 @@ export class ImportRun {
   ): Promise<RunOutcome> {
     const staged: Staged[] = [];
     for (const [at, file] of files.entries()) {
-      try {
-        staged.push(await this.stage(client, claim, file, at));
-      } catch (error) {
-        if (!(error instanceof DomainError) || error.fault !== 'invalid') throw error;
-        return {
-          outcome: 'failed',
-          code: error.code,
-          message: namingFile(error, file.file, files.length),
-          receipt: null,
-        };
-      }
+      const each = await orRefusal(file.file, files.length, () => this.stage(client, claim, file, at));
+      if ('outcome' in each) return each;
+      staged.push(each);
     }
     const refusal = this.tooManyRefused(staged, seconds);
     if (refusal !== null) return refusal;
     await lockKinds(client, claim.accountId, staged);
-    for (const each of staged) await apply(client, claim, each);
+    for (const each of staged) {
+      const applied = await orRefusal(each.file.file, files.length, () => apply(client, claim, each));
+      if ('outcome' in applied) return applied;
+    }
     this.parts.onPoint('before_switch');
     const receipt = receiptOf(
       staged.map((each) => each.receipt),
@@ -195,7 +169,7 @@ export class ImportRun {
     const kinds = claim.kinds.map((name) => {
       const kind = this.parts.kinds.get(name);
       if (kind === undefined) throw new TypeError(`no kind of import is called ${name}`);
-      return kind;
+      return kind.fit?.(claim.options) ?? kind;
     });
     return {
       store,
@@ -206,49 +180,4 @@ export class ImportRun {
       onPiece: () => onPoint('mid_import'),
     };
   }
-}
-
-/** For the sorts and hashes of a switch, which see every row of a file; PostgreSQL's usual 4 MB would send them to the disk. */
-const SORT_MEMORY = '160MB';
-
-/** The domain's statements run as the account, whatever the connection may see. */
-function opening(accountId: string, limitMs: number): string {
-  if (!isId(accountId)) throw new TypeError('accountId must be a UUID');
-  const limit = Math.max(1, Math.floor(limitMs));
-  return `BEGIN; SET LOCAL app.scope = ''; SET LOCAL app.account_id = '${accountId}'; SET LOCAL statement_timeout = ${limit};
-    SET LOCAL lock_timeout = ${limit}; SET LOCAL idle_in_transaction_session_timeout = 60000;
-    SET LOCAL work_mem = '${SORT_MEMORY}'`;
-}
-
-/** One switch of a kind and account at a time; in one order, so that two imports never wait for each other. */
-async function lockKinds(client: pg.PoolClient, accountId: string, staged: readonly Staged[]): Promise<void> {
-  for (const kind of [...new Set(staged.map(({ file }) => file.plan.kind.name))].sort()) {
-    await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 3))', [`${accountId} ${kind}`]);
-  }
-}
-
-async function apply(
-  client: pg.PoolClient,
-  claim: ImportClaim,
-  { file, table, receipt }: Staged,
-): Promise<void> {
-  const began = performance.now();
-  const sql = {
-    query: async <Row>(text: string, params: readonly unknown[] = []): Promise<Row[]> =>
-      (await client.query(text, [...params])).rows as Row[],
-    write: async (text: string, params: readonly unknown[] = []): Promise<number> =>
-      (await client.query(text, [...params])).rowCount ?? 0,
-  };
-  const applied = await file.plan.kind.apply(sql, {
-    staging: table.name,
-    accountId: claim.accountId,
-    importId: claim.id,
-    rows: table.rows,
-    present: file.present,
-    options: claim.options,
-  });
-  receipt.rowsKept = applied.kept;
-  receipt.rowsKnown = applied.known;
-  receipt.notes.push(...(applied.notes ?? []));
-  Object.assign(receipt, paceOf(receipt.rowsRead, receipt.seconds + (performance.now() - began) / 1000));
 }

@@ -21,6 +21,7 @@
  * apps/api/src/imports and answers with `ImportPresenter.resource(view)`.
  */
 export { copyText } from './copy-text';
+export { plainHeader } from './header';
 export {
   type Applied,
   type FileSetting,
@@ -49,4 +50,5 @@ export {
   type ImportView,
   type UploadedFile,
 } from './import-rows';
-export { ImportRun, type RunOutcome, type RunParts, type RunPoint, type RunSettings } from './import-run';
+export { ImportRun, type RunParts, type RunPoint, type RunSettings } from './import-run';
+export type { RunOutcome } from './run-outcome';

@@ -30,16 +30,37 @@ export const STAGING = COLUMNS.map(([name, type]) => `${name} ${type}`).join(', 
 const ID = `(lpad(to_hex((greatest(extract(epoch FROM logged_on), 0) * 1000)::bigint), 12, '0') || '7' || substr(hash, 1, 3) ||
     to_hex(8 + ('x' || substr(hash, 4, 1))::bit(4)::int % 4) || substr(hash, 5, 15))::uuid`;
 
+/** @param entries what is staged, with the account of each row as `owner` */
+const insertOf = (entries: string): string =>
+  `WITH told AS (
+     SELECT *, row_number() OVER (PARTITION BY owner, content ORDER BY line) AS nth
+       FROM (SELECT *, md5(ROW(${NAMES})::text) AS content FROM ${entries}) AS entry),
+   named AS (SELECT *, md5(owner || ' ' || content || ' ' || nth) AS hash FROM told)
+   INSERT INTO food_logs (id, account_id, source, ${NAMES})
+   SELECT ${ID}, owner::uuid, 'import', ${NAMES} FROM named ORDER BY line
+   ON CONFLICT (id) DO NOTHING`;
+
+/** Every row belongs to the account that imports it. */
 export async function applyFoodLogs(sql: SwitchSql, setting: SwitchSetting): Promise<Applied> {
+  const kept = await sql.write(insertOf(`(SELECT *, $1::text AS owner FROM ${setting.staging}) AS staged`), [
+    setting.accountId,
+  ]);
+  return { kept, known: setting.rows - kept };
+}
+
+/**
+ * Each row belongs to the account of the person it names.
+ * @param words the people of the file @param ids their accounts
+ */
+export async function applyFoodLogsOf(
+  sql: SwitchSql,
+  setting: SwitchSetting,
+  words: readonly string[],
+  ids: readonly string[],
+): Promise<Applied> {
   const kept = await sql.write(
-    `WITH told AS (
-       SELECT *, row_number() OVER (PARTITION BY content ORDER BY line) AS nth
-         FROM (SELECT *, md5(ROW(${NAMES})::text) AS content FROM ${setting.staging}) AS entry),
-     named AS (SELECT *, md5($1::text || ' ' || content || ' ' || nth) AS hash FROM told)
-     INSERT INTO food_logs (id, account_id, source, ${NAMES})
-     SELECT ${ID}, $1::uuid, 'import', ${NAMES} FROM named ORDER BY line
-     ON CONFLICT (id) DO NOTHING`,
-    [setting.accountId],
+    insertOf(`${setting.staging} JOIN unnest($1::text[], $2::text[]) AS who (person, owner) USING (person)`),
+    [words, ids],
   );
   return { kept, known: setting.rows - kept };
 }

@@ -87,7 +87,8 @@ export const foodLogImport: ImportKind = {
 
 const EXISTS = 'must be an existing date such as 2024-09-11 or 9/11/2024';
 
-class FoodLogRows implements RowReader {
+/** Reads the rows of a diary; more columns may follow those of the kind. */
+export class FoodLogRows implements RowReader {
   private readonly dates: DateColumn;
 
   constructor(private readonly file: FileSetting) {
@@ -138,7 +139,7 @@ class FoodLogRows implements RowReader {
 }
 
 /** Trimmed text; null when there is none. */
-function wordsOf(value: string, column: string, most: number): string | Refusal | null {
+export function wordsOf(value: string, column: string, most: number): string | Refusal | null {
   const text = value.trim();
   if (text === '') return null;
   return text.length > most && [...text].length > most

@@ -6,6 +6,7 @@ export * from './food-log';
 export * from './food-log-figures';
 export { PgFoodLogReader } from './food-log-reader';
 export { foodLogImport } from './food-log-import';
+export { foodLogImportWith, mayNamePeople, type PeopleDirectory } from './food-log-import-people';
 export { FoodLogs } from './food-logs';
 export * from './intake-analysis';
 export * from './intake-figures';

@@ -1,6 +1,7 @@
 import { Controller, Headers, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiConsumes, ApiTags } from '@nestjs/swagger';
-import { foodLogImport } from '@pressroom/nutrition';
+import { DomainError } from '@pressroom/kernel';
+import { foodLogImport, mayNamePeople } from '@pressroom/nutrition';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Caller, CurrentUser } from '../access';
@@ -20,6 +21,15 @@ const importQuery = z.strictObject({
     .enum(['mdy', 'dmy'])
     .optional()
     .describe('How dates such as 9/11/2024 are read, when the column itself does not tell.'),
+  people: z
+    .string()
+    .max(60)
+    .refine(mayNamePeople, 'must name a column that says whose row it is, such as User_ID')
+    .optional()
+    .describe(
+      'Operators only: the column that names people, such as `User_ID`. Each row goes to the account whose id it is; ' +
+        'any other word gets an account of its own, found again by the next file of the same operator.',
+    ),
 });
 type ImportQuery = z.output<typeof importQuery>;
 
@@ -46,19 +56,26 @@ export class FoodLogImportController {
     repeatable: true,
     status: 202,
     answer: importResource,
-    problems: [400, 401, 409, 413, 415, 422, 429, 503],
+    problems: [400, 401, 403, 409, 413, 415, 422, 429, 503],
   })
   async import(
-    @CurrentUser() { accountId }: Caller,
-    @Query(new ZodPipe(importQuery)) { dateOrder }: ImportQuery,
+    @CurrentUser() { accountId, role }: Caller,
+    @Query(new ZodPipe(importQuery)) { dateOrder, people }: ImportQuery,
     @Headers('idempotency-key') key: string | undefined,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ImportResource> {
+    if (people !== undefined && role !== 'operator')
+      throw new DomainError('forbidden', 'role_required', {
+        detail: 'only operators import for other people',
+      });
     const { view, replayed } = await this.desk.receive(request, accountId, {
       kinds: [foodLogImport.name],
       field: 'file',
-      options: dateOrder === undefined ? {} : { dateOrder },
+      options: {
+        ...(dateOrder === undefined ? {} : { dateOrder }),
+        ...(people === undefined ? {} : { people }),
+      },
       repeatKey: repeatKeyOf(key),
     });
     this.presenter.announce(reply, view);
