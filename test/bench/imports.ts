@@ -96,7 +96,7 @@ async function imported(
   );
   const claim: ImportClaim = {
     ...{ id, accountId, leaseToken, kinds: [polls.name], options: {}, files },
-    ...{ claimNo: 1, attempts: 1, maxAttempts: 1, traceparent: null },
+    ...{ claimNo: 1, attempts: 1, maxAttempts: 1, createdAt: new Date(), traceparent: null },
   };
   let staged = 0;
   const run = new ImportRun({

@@ -62,7 +62,7 @@ async function imported(
   );
   const claim: ImportClaim = {
     ...{ id, accountId, leaseToken, kinds: kinds.map(({ name }) => name), options: {}, files },
-    ...{ claimNo: 1, attempts: 1, maxAttempts: 1, traceparent: null },
+    ...{ claimNo: 1, attempts: 1, maxAttempts: 1, traceparent: null, createdAt: new Date() },
   };
   const run = new ImportRun({
     pool,

@@ -24,7 +24,7 @@ export async function fillWithExamples(person: Client, routes: readonly Route[])
       const body = answer.body as { id?: string; report_id?: string } | null;
       if (body?.report_id !== undefined) made.set('/get_report', body.report_id);
       if (place !== undefined && id !== undefined) made.set(place, id);
-      else if (body?.id !== undefined) made.set(path, body.id);
+      if (body?.id !== undefined) made.set(path, body.id);
     }
   }
   const reports = (await person.get('/api/reports?limit=200')).body as Page<Report>;

@@ -170,6 +170,38 @@ describe('an imported diary', () => {
     expect(logs.data).toEqual([expect.objectContaining({ foodName: 'Egg', loggedOn: '2024-11-09' })]);
   });
 
+  it('is read at its own door too, and not sent again while nothing changes', async () => {
+    const person = await house.newcomer();
+    const { id } = await imported(person, diary(3));
+    const [here, there] = [
+      await person.get(`/api/food-logs/import/${id}`),
+      await person.get(`/api/imports/${id}`),
+    ];
+    expect([here.status, here.body]).toEqual([200, there.body]);
+    expect(here.body).toMatchObject({ progress: { phase: null, percent: 100 } });
+    const { done, total } = (here.body as { progress: { done: number; total: number } }).progress;
+    expect([done, total]).toEqual([Buffer.byteLength(diary(3)), Buffer.byteLength(diary(3))]);
+    const etag = here.headers.get('etag') ?? '';
+    expect([etag, here.headers.get('cache-control')]).toEqual([
+      expect.stringMatching(/^W\/"/),
+      'private, no-cache',
+    ]);
+    const again = await person.get(`/api/food-logs/import/${id}`, { 'if-none-match': etag });
+    // The tag also changes every 150 s, which may have been now.
+    expect([again.status, again.text]).toEqual(again.status === 304 ? [304, ''] : [200, expect.any(String)]);
+    const stores = new FormData();
+    stores.append('zones', new Blob(['store_id,timezone_str\nstore-1,America/Chicago\n']), 'zones.csv');
+    const other = await fetch(new URL('/data', house.url), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${person.token ?? ''}` },
+      body: stores,
+    });
+    const { id: elsewhere } = (await other.json()) as Import;
+    expect((await person.get(`/api/food-logs/import/${elsewhere}`)).status).toBe(404);
+    expect((await person.get(`/data/imports/${id}`)).status).toBe(404);
+    await settled(person, elsewhere);
+  });
+
   it("is nobody else's business", async () => {
     const [owner, other] = [await house.newcomer(), await house.newcomer()];
     const { id } = (await upload(owner, diary(1))).body as Import;

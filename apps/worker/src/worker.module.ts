@@ -59,10 +59,12 @@ function readiness({ redis }: Config): Provider {
 function importWork(config: Config, logger: Logger, store: ArtefactStore): Provider {
   return {
     provide: ImportRuntime,
-    inject: [SystemDatabase, JobSender, RoomWatch, getQueueToken(imports.name)],
-    useFactory: (database: SystemDatabase, sender: JobSender, room: RoomWatch, queue: Queue) =>
+    inject: [SystemDatabase, JobSender, Metrics, RoomWatch, getQueueToken(imports.name)],
+    useFactory: (
+      ...[database, sender, metrics, room, queue]: [SystemDatabase, JobSender, Metrics, RoomWatch, Queue]
+    ) =>
       new ImportRuntime({
-        ...{ config, database, store, sender, logger },
+        ...{ config, database, store, sender, metrics, logger },
         hasRoom: () => room.hasRoom(),
         queue: serves(config, imports.name) ? queue : null,
       }),

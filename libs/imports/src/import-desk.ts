@@ -49,9 +49,12 @@ export class Imports {
     });
   }
 
-  /** @throws DomainError `missing`, also for another account's import */
-  read(accountId: string, id: string): Promise<ImportView> {
-    return this.database.inAccount(accountId, (tx) => this.find(tx, accountId, id));
+  /**
+   * @param kinds when only imports of these kinds are meant
+   * @throws DomainError `missing`, also for another account's import
+   */
+  read(accountId: string, id: string, kinds: readonly string[] | null = null): Promise<ImportView> {
+    return this.database.inAccount(accountId, (tx) => this.find(tx, accountId, id, kinds));
   }
 
   /** For whoever holds a signed link; null when there is no such import. */
@@ -63,10 +66,15 @@ export class Imports {
     return rows[0] ?? null;
   }
 
-  private async find(tx: Tx, accountId: string, id: string): Promise<ImportView> {
+  private async find(
+    tx: Tx,
+    accountId: string,
+    id: string,
+    kinds: readonly string[] | null = null,
+  ): Promise<ImportView> {
     const [view] = await tx.query<ImportView>(
-      `SELECT ${VIEW_COLUMNS} FROM imports i WHERE i.id = $1 AND i.account_id = $2`,
-      [id, accountId],
+      `SELECT ${VIEW_COLUMNS} FROM imports i WHERE i.id = $1 AND i.account_id = $2 AND ($3::text[] IS NULL OR i.kinds && $3)`,
+      [id, accountId, kinds],
     );
     if (view === undefined) throw missing('import');
     return view;

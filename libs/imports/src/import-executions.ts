@@ -1,4 +1,5 @@
 import type { SystemSql } from '@pressroom/entities';
+import type { ProgressNow } from './import-progress';
 import type { ImportClaim, ImportStatus } from './import-rows';
 import type { Receipt } from './receipt';
 
@@ -41,26 +42,26 @@ export class ImportExecutions {
     const { rows } = await this.database.system<Omit<ImportClaim, 'leaseToken'>>(
       `UPDATE imports i SET status = 'RUNNING', claim_no = i.claim_no + 1, attempts = i.attempts + 1, lease_token = $3,
           worker_id = $4, lease_until = app_now() + make_interval(secs => $5),
-          started_at = coalesce(i.started_at, app_now()), error_code = NULL, error_message = NULL
+          started_at = coalesce(i.started_at, app_now()), phase = NULL, done = NULL, total = NULL, error_code = NULL, error_message = NULL
          FROM accounts o
         WHERE i.id = $1 AND i.status = 'PENDING' AND i.claim_no = $2 AND i.attempts < i.max_attempts
           AND i.not_before <= app_now() AND o.id = i.account_id AND o.deleted_at IS NULL
         RETURNING i.id, i.account_id AS "accountId", i.kinds, i.options, i.files, i.claim_no AS "claimNo", i.attempts,
-          i.max_attempts AS "maxAttempts", i.traceparent`,
+          i.max_attempts AS "maxAttempts", i.created_at AS "createdAt", i.traceparent`,
       [id, claimNo, leaseToken, workerId, this.settings.leaseSeconds],
     );
     const row = rows[0];
     return row === undefined ? null : { ...row, leaseToken };
   }
 
-  /** Extends leases. @returns the tokens that still hold */
-  async beat(leaseTokens: readonly string[]): Promise<Set<string>> {
-    const { rows } = await this.database.system<{ token: string }>(
-      `UPDATE imports SET lease_until = app_now() + make_interval(secs => $2)
-        WHERE lease_token = ANY ($1::uuid[]) AND status = 'RUNNING' RETURNING lease_token AS token`,
-      [leaseTokens, this.settings.leaseSeconds],
+  /** Extends a lease and tells how far its execution is. @returns whether it still holds */
+  async beat(leaseToken: string, { phase, done, total }: ProgressNow): Promise<boolean> {
+    const { rows } = await this.database.system(
+      `UPDATE imports SET lease_until = app_now() + make_interval(secs => $2), phase = $3, done = $4, total = $5
+        WHERE lease_token = $1 AND status = 'RUNNING' RETURNING id`,
+      [leaseToken, this.settings.leaseSeconds, phase, done, total],
     );
-    return new Set(rows.map(({ token }) => token));
+    return rows.length === 1;
   }
 
   /** Gives the import back. @returns the status it has now, or null when the lease was lost */
@@ -70,7 +71,7 @@ export class ImportExecutions {
     const fault = ending.kind === 'drained' ? null : ending;
     const { rows } = await this.database.system<{ status: ImportStatus }>(
       `UPDATE imports SET status = $3, ${ERROR_NAMES}, receipt = $6, attempts = attempts - $7::int, lease_token = NULL,
-          lease_until = NULL, rung_at = NULL, not_before = app_now() + make_interval(secs => $8),
+          lease_until = NULL, phase = NULL, rung_at = NULL, not_before = app_now() + make_interval(secs => $8),
           completed_at = CASE WHEN $3 = 'FAILED' THEN app_now() END
         WHERE id = $1 AND lease_token = $2 AND status = 'RUNNING' RETURNING status`,
       [
@@ -93,7 +94,7 @@ export class ImportExecutions {
       `UPDATE imports SET
           status = CASE WHEN attempts >= max_attempts THEN 'FAILED' ELSE 'PENDING' END,
           completed_at = CASE WHEN attempts >= max_attempts THEN app_now() END,
-          lease_token = NULL, lease_until = NULL, rung_at = NULL, error_code = 'worker_lost',
+          lease_token = NULL, lease_until = NULL, phase = NULL, rung_at = NULL, error_code = 'worker_lost',
           error_message = 'the worker that ran this import stopped answering'
         WHERE id IN (SELECT id FROM imports WHERE status = 'RUNNING' AND lease_until < app_now() FOR UPDATE SKIP LOCKED)
         RETURNING id, status`,

@@ -1,4 +1,5 @@
 import type { TextEncoding } from './content-probe';
+import type { ImportPhase } from './import-progress';
 import type { Receipt } from './receipt';
 
 export const IMPORT_STATUSES = ['PENDING', 'RUNNING', 'COMPLETED', 'FAILED'] as const;
@@ -20,6 +21,11 @@ export interface ImportView {
   accountId: string;
   status: ImportStatus;
   attempts: number;
+  /** Null unless an execution has told. */
+  phase: ImportPhase | null;
+  /** Bytes of the files that the phase has seen; null until an execution has told. */
+  done: number | null;
+  total: number | null;
   receipt: Receipt | null;
   errorCode: string | null;
   errorMessage: string | null;
@@ -32,7 +38,8 @@ export interface ImportView {
 }
 
 /** Columns of a view; needs the alias `i` for imports. */
-export const VIEW_COLUMNS = `i.id, i.account_id AS "accountId", i.status, i.attempts, i.receipt, i.error_code AS "errorCode",
+export const VIEW_COLUMNS = `i.id, i.account_id AS "accountId", i.status, i.attempts, i.phase,
+  i.done::float8 AS done, i.total::float8 AS total, i.receipt, i.error_code AS "errorCode",
   i.error_message AS "errorMessage", i.created_at AS "createdAt", i.started_at AS "startedAt",
   i.completed_at AS "completedAt", i.updated_at AS "updatedAt",
   (SELECT o.download_epoch FROM accounts o WHERE o.id = i.account_id) AS "downloadEpoch"`;
@@ -48,6 +55,7 @@ export interface ImportClaim {
   claimNo: number;
   attempts: number;
   maxAttempts: number;
+  createdAt: Date;
   leaseToken: string;
   traceparent: string | null;
 }

@@ -12,6 +12,7 @@ import {
   folderOf,
   ImportExecutions,
   type ImportKind,
+  ImportProgress,
   ImportRun,
   Imports,
   refuse,
@@ -198,6 +199,60 @@ describe('an execution of an import', () => {
     expect(await runner().run(next, new AbortController().signal)).toMatchObject({ outcome: 'completed' });
     expect(await table()).toEqual(['a=1']);
     expect((await view()).attempts).toBe(2);
+  });
+
+  it('says how far it is, to whoever holds the lease', async () => {
+    const text = `key,value\n${Array.from({ length: 20_000 }, (_, at) => `k${at},1\n`).join('')}`;
+    const { id, view } = await uploaded([text]);
+    const claim = await claimed(id);
+    const progress = new ImportProgress(claim.files);
+    const seen: [string, number][] = [];
+    const watched = runner(() => seen.push([progress.now.phase, progress.now.done]));
+    expect(await executions().beat(claim.leaseToken, { ...progress.now, done: 7 })).toBe(true);
+    expect(await view()).toMatchObject({ status: 'RUNNING', phase: 'survey', done: 7, total: text.length });
+    await watched.run(claim, new AbortController().signal, progress);
+    const reading = seen.filter(([phase]) => phase === 'read').map(([, done]) => done);
+    expect(reading.length).toBeGreaterThan(1);
+    expect(reading).toEqual([...reading].sort((one, other) => one - other));
+    expect(seen.at(-1)).toEqual(['apply', text.length]);
+    expect(await view()).toMatchObject({ phase: null, done: text.length, total: text.length });
+    expect(await executions().beat(claim.leaseToken, progress.now)).toBe(false);
+  });
+
+  it('reaches other accounts only for a kind that says so, and only for an operator', async () => {
+    const everyone: ImportKind = {
+      ...pairs,
+      fit: ({ wide }) =>
+        wide === undefined
+          ? pairs
+          : {
+              ...pairs,
+              reach: 'everyone',
+              apply: async (sql) => {
+                const rows = await sql.query<{ count: number }>('SELECT count(*)::int AS count FROM imports');
+                return { kept: rows[0]?.count ?? 0, known: 0 };
+              },
+            },
+    };
+    const wide = new ImportRun({
+      ...{ pool, store, onPoint: () => undefined },
+      kinds: new Map([everyone, notes].map((kind) => [kind.name, kind])),
+      settings: { refusedShare: 0.25, limitMs: 30_000, recordLength: 100_000, columns: 100 },
+    });
+    const again = async () => {
+      const { id } = await uploaded(['key,value\na,1\n']);
+      const claim = { ...(await claimed(id)), options: { wide: 'yes' } };
+      return wide.run(claim, new AbortController().signal);
+    };
+    const refused = await again();
+    expect(refused).toMatchObject({ outcome: 'failed', code: 'role_required' });
+    await database.system(`UPDATE accounts SET role = 'operator' WHERE id = $1`, [accountId]);
+    const others = (await database.system<{ count: number }>('SELECT count(*)::int AS count FROM imports'))
+      .rows;
+    expect(await again()).toMatchObject({
+      outcome: 'completed',
+      receipt: { rowsKept: (others[0]?.count ?? 0) + 1 },
+    });
   });
 
   it('changes nothing when it is stopped between staging and switch', async () => {

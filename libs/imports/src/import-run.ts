@@ -1,6 +1,7 @@
 import type { ArtefactStore } from '@pressroom/storage';
 import type pg from 'pg';
 import type { ImportKind } from './import-kind';
+import { ImportProgress } from './import-progress';
 import { folderOf, type ImportClaim } from './import-rows';
 import { ImportFile, type ReadParts } from './read-file';
 import { paceOf, receiptOf } from './receipt';
@@ -35,27 +36,37 @@ export interface RunParts {
 export class ImportRun {
   constructor(private readonly parts: RunParts) {}
 
-  /** @throws what is worth another try: the database or the store is away, or the signal's reason */
-  async run(claim: ImportClaim, signal: AbortSignal): Promise<RunOutcome> {
+  /**
+   * @param progress counts along
+   * @throws what is worth another try: the database or the store is away, or the signal's reason
+   */
+  async run(
+    claim: ImportClaim,
+    signal: AbortSignal,
+    progress = new ImportProgress(claim.files),
+  ): Promise<RunOutcome> {
     const began = performance.now();
     const seconds = (): number => (performance.now() - began) / 1000;
-    const read = this.readParts(claim, signal);
+    const read = this.readParts(claim, signal, progress);
     const files: ImportFile[] = [];
     for (const upload of claim.files) {
       const opened = await orRefusal(upload, claim.files.length, () => ImportFile.open(upload, read));
       if ('outcome' in opened) return opened;
       files.push(opened);
     }
-    return this.inTransaction(claim, signal, (client) => this.switch(client, claim, files, seconds));
+    return this.inTransaction(claim, signal, (client) =>
+      this.switch(client, claim, files, { seconds, progress }),
+    );
   }
 
   private async switch(
     client: pg.PoolClient,
     claim: ImportClaim,
     files: readonly ImportFile[],
-    seconds: () => number,
+    { seconds, progress }: { seconds: () => number; progress: ImportProgress },
   ): Promise<RunOutcome> {
     const staged: Staged[] = [];
+    progress.begin('read');
     for (const [at, file] of files.entries()) {
       const each = await orRefusal(file.file, files.length, () => this.stage(client, claim, file, at));
       if ('outcome' in each) return each;
@@ -63,6 +74,7 @@ export class ImportRun {
     }
     const refusal = this.tooManyRefused(staged, seconds);
     if (refusal !== null) return refusal;
+    progress.begin('apply');
     await lockKinds(client, claim.accountId, staged);
     for (const each of staged) {
       const applied = await orRefusal(each.file.file, files.length, () => apply(client, claim, each));
@@ -74,10 +86,11 @@ export class ImportRun {
       seconds(),
     );
     const done = await client.query(
-      `UPDATE imports SET status = 'COMPLETED', completed_at = app_now(), lease_token = NULL, lease_until = NULL, receipt = $4
+      `UPDATE imports SET status = 'COMPLETED', completed_at = app_now(), lease_token = NULL, lease_until = NULL, receipt = $4,
+          phase = NULL, done = $5, total = $5
         WHERE id = $1 AND lease_token = $2 AND claim_no = $3 AND status = 'RUNNING'
           AND EXISTS (SELECT 1 FROM accounts o WHERE o.id = account_id AND o.deleted_at IS NULL)`,
-      [claim.id, claim.leaseToken, claim.claimNo, JSON.stringify(receipt)],
+      [claim.id, claim.leaseToken, claim.claimNo, JSON.stringify(receipt), progress.now.total],
     );
     return done.rowCount === 1 ? { outcome: 'completed', receipt } : { outcome: 'fenced' };
   }
@@ -164,7 +177,7 @@ export class ImportRun {
     }
   }
 
-  private readParts(claim: ImportClaim, signal: AbortSignal): ReadParts {
+  private readParts(claim: ImportClaim, signal: AbortSignal, progress: ImportProgress): ReadParts {
     const { store, settings, onPoint } = this.parts;
     const kinds = claim.kinds.map((name) => {
       const kind = this.parts.kinds.get(name);
@@ -177,6 +190,7 @@ export class ImportRun {
       limits: settings,
       options: claim.options,
       signal,
+      progress,
       onPiece: () => onPoint('mid_import'),
     };
   }

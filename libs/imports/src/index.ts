@@ -42,6 +42,7 @@ export {
   ImportExecutions,
   type LeaseSettings,
 } from './import-executions';
+export { IMPORT_PHASES, type ImportPhase, ImportProgress, type ProgressNow } from './import-progress';
 export {
   folderOf,
   type ImportClaim,

@@ -2,6 +2,7 @@ import { type DomainError, textFault } from '@pressroom/kernel';
 import type { ArtefactStore } from '@pressroom/storage';
 import { type FilePlan, planFile } from './header';
 import type { ImportKind, RowReader } from './import-kind';
+import type { ImportProgress } from './import-progress';
 import type { UploadedFile } from './import-rows';
 import { RecordScanner, type ScanLimits, type ScannedRecord } from './record-scanner';
 import { RefusedRows } from './refused-rows';
@@ -14,6 +15,7 @@ export interface ReadParts {
   limits: ScanLimits;
   options: Readonly<Record<string, string>>;
   signal: AbortSignal;
+  progress: ImportProgress;
   /** Called after each piece of the file, some 64 kB. */
   onPiece: () => void;
 }
@@ -120,7 +122,7 @@ export class ImportFile {
       }
       onRow(record, values, fault);
     });
-    for await (const text of textOf(this.file, parts)) {
+    for await (const text of textOf(this.file, parts, (bytes) => parts.progress.add(bytes))) {
       scanner.push(text);
       await settle();
     }
@@ -157,13 +159,18 @@ async function openingOf(file: UploadedFile, parts: ReadParts): Promise<string> 
   return text;
 }
 
-async function* textOf(file: UploadedFile, { store, signal, onPiece }: ReadParts): AsyncGenerator<string> {
+async function* textOf(
+  file: UploadedFile,
+  { store, signal, onPiece }: ReadParts,
+  onBytes: (bytes: number) => void = () => undefined,
+): AsyncGenerator<string> {
   const codec = codecFor(file.encoding);
   const { stream } = await store.open(file.key, { expectedBytes: file.bytes });
   try {
     for await (const piece of stream) {
       signal.throwIfAborted();
       onPiece();
+      onBytes((piece as Buffer).length);
       yield codec.decode(piece as Buffer);
     }
     yield codec.end();

@@ -1,13 +1,15 @@
-import { Controller, Headers, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Headers, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { Imports } from '@pressroom/imports';
 import { DomainError } from '@pressroom/kernel';
 import { foodLogImport, mayNamePeople } from '@pressroom/nutrition';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Caller, CurrentUser } from '../access';
-import { Documented, TAGS, ZodPipe } from '../http';
+import { Documented, IdPipe, TAGS, ZodPipe } from '../http';
 import {
   fileForm,
+  IMPORT_READ,
   ImportPresenter,
   importResource,
   type ImportResource,
@@ -38,6 +40,7 @@ type ImportQuery = z.output<typeof importQuery>;
 export class FoodLogImportController {
   constructor(
     private readonly desk: UploadDesk,
+    private readonly imports: Imports,
     private readonly presenter: ImportPresenter,
   ) {}
 
@@ -56,6 +59,7 @@ export class FoodLogImportController {
     repeatable: true,
     status: 202,
     answer: importResource,
+    headers: { Location: 'Where the receipt will be; `/api/food-logs/import/{id}` tells it as well.' },
     problems: [400, 401, 403, 409, 413, 415, 422, 429, 503],
   })
   async import(
@@ -81,5 +85,16 @@ export class FoodLogImportController {
     this.presenter.announce(reply, view);
     if (replayed) void reply.header('idempotency-replayed', 'true');
     return this.presenter.resource(view);
+  }
+
+  @Get('import/:id')
+  @Documented({ id: 'getFoodLogImport', ...IMPORT_READ })
+  async receipt(
+    @CurrentUser() { accountId }: Caller,
+    @Param('id', new IdPipe('import')) id: string,
+    @Headers('if-none-match') known: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ImportResource | undefined> {
+    return this.presenter.show(reply, await this.imports.read(accountId, id, [foodLogImport.name]), known);
   }
 }

@@ -1,6 +1,7 @@
 export { answerProblem } from './answer-problem';
 export { type Description, Documented, type ProblemStatus } from './documented';
 export { isKnown } from './etag';
+export { statusTag, TAG_WINDOW_MS } from './status-tag';
 export { pageQuery } from './page-query';
 export { type Problem, problemOf } from './problem';
 export { type ProblemExtras, ProblemFilter } from './problem.filter';

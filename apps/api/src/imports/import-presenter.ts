@@ -2,8 +2,10 @@ import type { FileReceipt, ImportView, Receipt } from '@pressroom/imports';
 import type { Clock } from '@pressroom/kernel';
 import type { RefusedRowsSigner } from '@pressroom/signing';
 import type { FastifyReply } from 'fastify';
-import type { PublicAddress } from '../http';
+import { isKnown, type PublicAddress, statusTag } from '../http';
 import type { ImportResource } from './schemas';
+
+const RETRY_AFTER_SECONDS = '1';
 
 type ShownFile = NonNullable<NonNullable<ImportResource['receipt']>['files']>[number];
 
@@ -20,6 +22,7 @@ export class ImportPresenter {
     return {
       id: view.id,
       status: view.status,
+      progress: progressOf(view),
       createdAt: view.createdAt.toISOString(),
       startedAt: view.startedAt?.toISOString() ?? null,
       completedAt: view.completedAt?.toISOString() ?? null,
@@ -30,13 +33,26 @@ export class ImportPresenter {
     };
   }
 
-  /** Headers of a status read, or of the 202 that began it. */
+  /**
+   * A status read, whichever door it came through.
+   * @param known If-None-Match
+   * @returns undefined when the client has it: 304
+   */
+  show(reply: FastifyReply, view: ImportView, known: string | undefined): ImportResource | undefined {
+    const etag = statusTag({ ...view, showsLinks: view.receipt !== null }, this.clock.now());
+    void reply.headers({ etag, 'cache-control': 'private, no-cache' });
+    if (isWaiting(view)) void reply.header('retry-after', RETRY_AFTER_SECONDS);
+    if (!isKnown(known, etag)) return this.resource(view);
+    void reply.status(304);
+    return undefined;
+  }
+
+  /** Headers of the 202 that began it. @param path where it is read */
   announce(reply: FastifyReply, view: ImportView, path = `/api/imports/${view.id}`): void {
-    const waiting = view.status === 'PENDING' || view.status === 'RUNNING';
     void reply.headers({
       'cache-control': 'private, no-store',
-      ...(waiting ? { 'retry-after': '1' } : {}),
-      ...(reply.statusCode === 202 ? { location: path } : {}),
+      location: path,
+      ...(isWaiting(view) ? { 'retry-after': RETRY_AFTER_SECONDS } : {}),
     });
   }
 
@@ -58,6 +74,25 @@ export class ImportPresenter {
     const { token } = this.signer.sign({ iid: view.id, at, ep: view.downloadEpoch }, this.clock.now());
     return { ...counted, refusedUrl: this.address.of(`/api/imports/refused/${token}`) };
   }
+}
+
+function isWaiting({ status }: ImportView): boolean {
+  return status === 'PENDING' || status === 'RUNNING';
+}
+
+function progressOf({ status, phase, done, total }: ImportView): ImportResource['progress'] {
+  if (status === 'PENDING') return { phase: 'waiting', done: null, total: null, percent: 0 };
+  if (status === 'COMPLETED') return { phase: null, done, total, percent: 100 };
+  if (status === 'FAILED') return { phase: null, done, total, percent: 0 };
+  return { phase: phase ?? 'survey', done, total, percent: percentOf(phase, done, total) };
+}
+
+/** Each look at the files is taken for a third, the switch for the last one; never 100 before the end. */
+function percentOf(phase: ImportView['phase'], done: number | null, total: number | null): number {
+  if (phase === null) return 0;
+  const begun = { survey: 0, read: 33, apply: 66 }[phase];
+  if (phase === 'apply' || done === null || total === null || total === 0) return begun;
+  return begun + Math.floor((33 * done) / total);
 }
 
 /** In the order of the contract: jsonb keeps none. */

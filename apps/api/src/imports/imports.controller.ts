@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Inject, Param, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Imports } from '@pressroom/imports';
 import { type Clock, DomainError, missing } from '@pressroom/kernel';
@@ -10,7 +10,7 @@ import { type Caller, CurrentUser, Public } from '../access';
 import { Documented, IdPipe, TAGS } from '../http';
 import { ARTEFACT_STORE, CLOCK } from '../tokens';
 import { ImportPresenter } from './import-presenter';
-import { importResource, type ImportResource } from './schemas';
+import { IMPORT_READ, type ImportResource } from './schemas';
 
 @ApiTags(TAGS.imports)
 @Controller('api/imports')
@@ -63,20 +63,13 @@ export class ImportsController {
   }
 
   @Get(':id')
-  @Documented({
-    id: 'getImport',
-    summary: 'Status of an import and, when it has ended, its receipt',
-    status: 200,
-    answer: importResource,
-    problems: [401, 404],
-  })
+  @Documented({ id: 'getImport', ...IMPORT_READ })
   async show(
     @CurrentUser() { accountId }: Caller,
     @Param('id', new IdPipe('import')) id: string,
+    @Headers('if-none-match') known: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<ImportResource> {
-    const view = await this.imports.read(accountId, id);
-    this.presenter.announce(reply, view);
-    return this.presenter.resource(view);
+  ): Promise<ImportResource | undefined> {
+    return this.presenter.show(reply, await this.imports.read(accountId, id), known);
   }
 }

@@ -4,6 +4,7 @@ import type { Config } from '@pressroom/config';
 import { Database } from '@pressroom/entities';
 import { Imports } from '@pressroom/imports';
 import type { Clock } from '@pressroom/kernel';
+import { Metrics } from '@pressroom/platform';
 import { JobSender } from '@pressroom/queues';
 import { RefusedRowsSigner } from '@pressroom/signing';
 import { type ArtefactStore, RoomWatch } from '@pressroom/storage';
@@ -14,6 +15,7 @@ import { ImportPresenter } from './import-presenter';
 import { ImportsController } from './imports.controller';
 import { readMultipart } from './multipart';
 import { UploadDesk } from './upload-desk';
+import { UploadMetrics } from './upload-metrics';
 
 const UPLOAD_LIMIT = Symbol('UploadLimit');
 
@@ -47,9 +49,14 @@ export class ImportsModule {
         },
         {
           provide: UploadDesk,
-          inject: [Imports, ARTEFACT_STORE, JobSender, RoomWatch],
-          useFactory: (desk: Imports, store: ArtefactStore, sender: JobSender, room: RoomWatch) =>
-            new UploadDesk(desk, store, sender, http.uploadLimitBytes, () => room.hasRoom()),
+          inject: [Imports, ARTEFACT_STORE, JobSender, RoomWatch, Metrics],
+          useFactory: (
+            ...[desk, store, sender, room, metrics]: [Imports, ArtefactStore, JobSender, RoomWatch, Metrics]
+          ) =>
+            new UploadDesk(
+              ...([desk, store, sender, http.uploadLimitBytes, () => room.hasRoom()] as const),
+              new UploadMetrics(metrics),
+            ),
         },
       ],
       exports: [Imports, ImportPresenter, UploadDesk],

@@ -5,6 +5,7 @@ import type { JobSender } from '@pressroom/queues';
 import type { ArtefactStore } from '@pressroom/storage';
 import type { FastifyRequest } from 'fastify';
 import { receiveFiles } from './receive-files';
+import type { UploadMetrics } from './upload-metrics';
 
 export interface Upload {
   /** Kinds that the files may be of, as the worker lists them. */
@@ -27,6 +28,7 @@ export class UploadDesk {
     private readonly sender: JobSender,
     private readonly limitBytes: number,
     private readonly hasRoom: () => boolean,
+    private readonly metrics: UploadMetrics,
   ) {}
 
   /**
@@ -39,6 +41,7 @@ export class UploadDesk {
     upload: Upload,
   ): Promise<{ view: ImportView; replayed: boolean }> {
     if (!this.hasRoom()) {
+      this.metrics.refused('storage_short');
       throw new DomainError('unavailable', 'storage_short', {
         detail: 'there is no room for new files at the moment',
         retryAfterSeconds: 60,
@@ -62,8 +65,10 @@ export class UploadDesk {
       );
       if (accepted.replayed) await this.clear(folder);
       else this.ring(id);
+      this.metrics.taken(accepted.replayed, files);
       return accepted;
     } catch (error) {
+      this.metrics.refused(error instanceof DomainError ? error.code : 'internal_error');
       await this.clear(folder);
       // A client that still sends hears the answer only when somebody takes what it sends.
       request.raw.unpipe();

@@ -1,11 +1,9 @@
 import type { Clock } from '@pressroom/kernel';
 import { isFinal, type ReportView } from '@pressroom/reports';
-import { DOWNLOAD_LINK_SECONDS, type DownloadSigner } from '@pressroom/signing';
-import type { PublicAddress } from '../http';
+import type { DownloadSigner } from '@pressroom/signing';
+import { type PublicAddress, statusTag } from '../http';
 import type { ReportResource } from './schemas';
 
-/** Half the life of a link: within this an unchanged report keeps its ETag, so a 304 leaves links at least as long. */
-const ETAG_WINDOW_MS = (DOWNLOAD_LINK_SECONDS * 1000) / 2;
 /** Seconds after which a client should look again. */
 export const RETRY_AFTER_SECONDS = 1;
 
@@ -69,9 +67,7 @@ export class ReportPresenter {
 
   /** Changes with the row, and while links are shown also with time, before one of them is too old to be kept. */
   etag(report: ReportView): string {
-    const window =
-      report.status === 'COMPLETED' ? Math.floor(this.clock.now().getTime() / ETAG_WINDOW_MS) : 0;
-    return `W/"${report.updatedAt.getTime().toString(36)}-${report.status[0] ?? ''}${window.toString(36)}"`;
+    return statusTag({ ...report, showsLinks: report.status === 'COMPLETED' }, this.clock.now());
   }
 }
 

@@ -29,7 +29,14 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Caller, CurrentUser } from '../access';
 import { Documented, IdPipe, TAGS, ZodPipe } from '../http';
-import { ImportPresenter, importResource, type ImportResource, TakesUploads, UploadDesk } from '../imports';
+import {
+  IMPORT_READ,
+  ImportPresenter,
+  importResource,
+  type ImportResource,
+  TakesUploads,
+  UploadDesk,
+} from '../imports';
 import { repeatKeyOf } from '../reports/repeat-key';
 import {
   cleared,
@@ -92,21 +99,14 @@ export class StoreDataController {
   }
 
   @Get('imports/:id')
-  @Documented({
-    id: 'getStoreImport',
-    summary: 'Status and receipt of an import',
-    status: 200,
-    answer: importResource,
-    problems: [401, 404],
-  })
+  @Documented({ id: 'getStoreImport', ...IMPORT_READ })
   async receipt(
     @CurrentUser() { accountId }: Caller,
     @Param('id', new IdPipe('import')) id: string,
+    @Headers('if-none-match') known: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<ImportResource> {
-    const view = await this.imports.read(accountId, id);
-    this.presenter.announce(reply, view);
-    return this.presenter.resource(view);
+  ): Promise<ImportResource | undefined> {
+    return this.presenter.show(reply, await this.imports.read(accountId, id, KINDS), known);
   }
 
   @Get(':table')

@@ -2,11 +2,12 @@ import type { Config } from '@pressroom/config';
 import { createPool, type SystemDatabase } from '@pressroom/entities';
 import { ImportExecutions, ImportRun } from '@pressroom/imports';
 import { newId } from '@pressroom/kernel';
-import { crashPoint, errorFields, type Logger } from '@pressroom/platform';
+import { crashPoint, errorFields, type Logger, type Metrics } from '@pressroom/platform';
 import { importJob, type JobSender } from '@pressroom/queues';
 import type { ArtefactStore } from '@pressroom/storage';
 import type { Job, Queue } from 'bull';
 import { hostname } from 'node:os';
+import { ImportMetrics } from './import-metrics';
 import { importKinds } from './kinds';
 import { RunImport } from './run-import';
 
@@ -17,6 +18,7 @@ export interface ImportRuntimeParts {
   sender: JobSender;
   /** Null: this worker does not serve imports. */
   queue: Queue | null;
+  metrics: Metrics;
   logger: Logger;
   hasRoom: () => boolean;
 }
@@ -24,6 +26,7 @@ export interface ImportRuntimeParts {
 /** Listens to the bells of imports, rings those that are due, and takes back what a lost worker held. */
 export class ImportRuntime {
   private readonly executions: ImportExecutions;
+  private readonly metrics: ImportMetrics;
   private readonly runImport: RunImport;
   private readonly pool: ReturnType<typeof createPool>;
   private readonly active = new Set<Promise<unknown>>();
@@ -45,6 +48,7 @@ export class ImportRuntime {
       waitMs: config.database.poolWaitMs,
       scope: 'system',
     });
+    this.metrics = new ImportMetrics(parts.metrics);
     this.runImport = new RunImport({
       executions: this.executions,
       run: new ImportRun({
@@ -55,6 +59,7 @@ export class ImportRuntime {
         onPoint: crashPoint,
       }),
       store,
+      metrics: this.metrics,
       logger,
       workerId: `${hostname()}:${process.pid}:${newId().slice(-6)}`,
       beatMs: reports.beatMs,
@@ -109,7 +114,9 @@ export class ImportRuntime {
   private async sweep(): Promise<void> {
     const { logger, sender, config } = this.parts;
     try {
-      for (const { id, status } of await this.executions.rescueLost())
+      const rescued = await this.executions.rescueLost();
+      this.metrics.takenBack(rescued.length);
+      for (const { id, status } of rescued)
         logger.warn({ 'import.id': id, status }, 'import taken back from a lost worker');
       if (this.draining || !this.parts.hasRoom()) return;
       const due = await this.executions.takeDue(2 * config.imports.slots);

@@ -5,15 +5,18 @@ import {
   type ImportExecutions,
   type ImportRun,
   folderOf,
+  ImportProgress,
 } from '@pressroom/imports';
 import { DomainError, newId } from '@pressroom/kernel';
 import { crashPoint, errorFields, inContext, type Logger } from '@pressroom/platform';
 import type { ArtefactStore } from '@pressroom/storage';
+import type { ImportMetrics } from './import-metrics';
 
 export interface RunImportParts {
   executions: ImportExecutions;
   run: ImportRun;
   store: ArtefactStore;
+  metrics: ImportMetrics;
   logger: Logger;
   workerId: string;
   beatMs: number;
@@ -52,7 +55,11 @@ export class RunImport {
 
   async run(importId: string, claimNo: number): Promise<string> {
     const claim = await this.parts.executions.claim(importId, claimNo, newId(), this.parts.workerId);
-    if (claim === null) return 'dropped';
+    if (claim === null) {
+      this.parts.metrics.bellDropped();
+      return 'dropped';
+    }
+    this.parts.metrics.claimed(claim);
     crashPoint('import_claimed');
     const context = {
       importId,
@@ -65,16 +72,18 @@ export class RunImport {
   private async execute(claim: ImportClaim): Promise<string> {
     const controller = new AbortController();
     this.running.add(controller);
-    const beat = setInterval(() => void this.beat(claim, controller), this.parts.beatMs);
+    const progress = new ImportProgress(claim.files);
+    const beat = setInterval(() => void this.beat(claim, controller, progress), this.parts.beatMs);
     const limit = setTimeout(() => controller.abort(new Stopped(TIME_LIMIT)), this.parts.limitMs);
     try {
-      const done = await this.parts.run.run(claim, controller.signal);
+      const done = await this.parts.run.run(claim, controller.signal, progress);
       if (done.outcome === 'failed') return await this.end(claim, { ...done, kind: 'permanent' });
       if (done.outcome === 'fenced') return await this.end(claim, 'fenced');
       this.parts.logger.info(
         { 'event.action': 'import-completed', ...done.receipt, files: done.receipt.files.length },
         'import completed',
       );
+      this.parts.metrics.completed(claim, done.receipt);
       await this.removeUploads(claim);
       return 'completed';
     } catch (error) {
@@ -92,6 +101,7 @@ export class RunImport {
 
   private async end(claim: ImportClaim, ending: ImportEnding | 'fenced'): Promise<string> {
     const status = ending === 'fenced' ? null : await this.parts.executions.release(claim, ending);
+    this.parts.metrics.released(claim, status === null ? 'fenced' : ending);
     const kept = ending !== 'fenced' && ending.kind === 'permanent' && status === 'FAILED';
     if (!kept) await this.removeRefused(claim);
     if (status === 'FAILED') await this.removeUploads(claim);
@@ -102,10 +112,13 @@ export class RunImport {
     return status ?? 'fenced';
   }
 
-  private async beat(claim: ImportClaim, controller: AbortController): Promise<void> {
+  private async beat(
+    claim: ImportClaim,
+    controller: AbortController,
+    { now }: ImportProgress,
+  ): Promise<void> {
     try {
-      const held = await this.parts.executions.beat([claim.leaseToken]);
-      if (!held.has(claim.leaseToken)) controller.abort(new Stopped('fenced'));
+      if (!(await this.parts.executions.beat(claim.leaseToken, now))) controller.abort(new Stopped('fenced'));
     } catch (error) {
       // The lease itself guards the switch: a beat that is lost costs a second execution at most.
       this.parts.logger.warn(errorFields(error), 'heartbeat of an import failed');

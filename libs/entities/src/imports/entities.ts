@@ -24,6 +24,10 @@ export class Import {
   @Column('jsonb', { nullable: true }) receipt!: Record<string, unknown> | null;
   @Column('text', { name: 'error_code', nullable: true }) errorCode!: string | null;
   @Column('text', { name: 'error_message', nullable: true }) errorMessage!: string | null;
+  /** Of the last execution: what it is at, and bytes of the files that this has seen, of all. */
+  @Column('text', { nullable: true }) phase!: 'survey' | 'read' | 'apply' | null;
+  @Column('bigint', { nullable: true }) done!: string | null;
+  @Column('bigint', { nullable: true }) total!: string | null;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'started_at', nullable: true }) startedAt!: Date | null;
   @Column('timestamptz', { name: 'completed_at', nullable: true }) completedAt!: Date | null;
