@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Header, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   newSubmission,
@@ -95,13 +95,13 @@ export class SubmissionsController {
   }
 
   @Get('submissions')
-  @Header('Cache-Control', 'private, no-store')
   @Documented({
     id: 'listSubmissions',
     summary: 'Own submissions, newest first',
     query: listSubmissions,
     status: 200,
     answer: submissionPage,
+    revalidated: true,
     problems: [401, 422],
   })
   async list(
@@ -113,12 +113,12 @@ export class SubmissionsController {
   }
 
   @Get('submissions/:id')
-  @Header('Cache-Control', 'private, no-store')
   @Documented({
     id: 'getSubmission',
     summary: 'One submission, without its events',
     status: 200,
     answer: submissionResource,
+    revalidated: true,
     problems: [401, 404],
   })
   async read(

@@ -1,16 +1,4 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Header,
-  HttpCode,
-  Param,
-  Patch,
-  Post,
-  Query,
-  Res,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { Page } from '@pressroom/kernel';
 import {
@@ -80,13 +68,13 @@ export class FoodLogsController {
   }
 
   @Get()
-  @Header('Cache-Control', 'private, no-store')
   @Documented({
     id: 'listFoodLogs',
     summary: 'Own food logs, newest first',
     query: z.strictObject(foodLogQuery.shape),
     status: 200,
     answer: foodLogPage,
+    revalidated: true,
     problems: [401, 422],
   })
   list(
@@ -97,12 +85,12 @@ export class FoodLogsController {
   }
 
   @Get(':id')
-  @Header('Cache-Control', 'private, no-store')
   @Documented({
     id: 'getFoodLog',
     summary: 'One food log',
     status: 200,
     answer: foodLogResource,
+    revalidated: true,
     problems: [401, 404],
   })
   read(@CurrentUser() { accountId }: Caller, @Param('id', foodLogId) id: string): Promise<FoodLogView> {

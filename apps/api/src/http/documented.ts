@@ -8,7 +8,9 @@ import {
   type ApiResponseOptions,
   type OpenAPIObject,
 } from '@nestjs/swagger';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { z } from 'zod';
+import { REVALIDATED } from './revalidate';
 
 type OpenApiSchema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
 
@@ -47,6 +49,8 @@ export interface Description {
   answer?: z.ZodType;
   /** Media type of an answer that is not JSON. */
   answers?: readonly string[];
+  /** The answer gets a strong ETag, and 304 when the client has it already. Personal by its `Cache-Control`. */
+  revalidated?: boolean;
   /** Other good ends: status and what it means. Those with a body have that of the first. */
   also?: Readonly<Partial<Record<200 | 206 | 304, string>>>;
   /** Headers of the good answer and what they say. */
@@ -55,8 +59,10 @@ export interface Description {
 }
 
 /** Describes a route for the OpenAPI document from the very schemas that check it. */
-export function Documented(route: Description): MethodDecorator {
+export function Documented(given: Description): MethodDecorator {
+  const route = given.revalidated === true ? { ...given, ...revalidatedParts(given) } : given;
   return applyDecorators(
+    ...(route.revalidated === true ? [RouteConfig(REVALIDATED)] : []),
     ApiOperation({
       operationId: route.id,
       summary: route.summary,
@@ -78,6 +84,13 @@ export function Documented(route: Description): MethodDecorator {
       content: PROBLEM,
     }),
   );
+}
+
+function revalidatedParts({ also, headers }: Description): Pick<Description, 'also' | 'headers'> {
+  return {
+    also: { 304: 'Not changed.', ...also },
+    headers: { ETag: 'For If-None-Match.', ...headers },
+  };
 }
 
 type Headers = NonNullable<ApiResponseOptions['headers']>;

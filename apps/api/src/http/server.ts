@@ -6,6 +6,7 @@ import { continueTrace, inContext, type Logger, redactUrl } from '@pressroom/pla
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { docsPolicy, isDocs } from './docs-policy';
 import { readJsonOnly } from './json-body';
+import { revalidate } from './revalidate';
 import { answerUnparsed, answerUnroutable } from './unreadable';
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
@@ -59,6 +60,7 @@ export async function prepareServer(
     inContext({ requestId: request.id, traceparent }, done);
   });
   readJsonOnly(server);
+  revalidate(server);
   server.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
     logger.info(
       {

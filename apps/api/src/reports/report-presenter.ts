@@ -1,6 +1,7 @@
-import type { Clock } from '@pressroom/kernel';
+import type { Clock, Page } from '@pressroom/kernel';
 import { isFinal, type ReportView } from '@pressroom/reports';
 import type { DownloadSigner } from '@pressroom/signing';
+import { createHash } from 'node:crypto';
 import { type PublicAddress, statusTag } from '../http';
 import type { ReportResource } from './schemas';
 
@@ -68,6 +69,12 @@ export class ReportPresenter {
   /** Changes with the row, and while links are shown also with time, before one of them is too old to be kept. */
   etag(report: ReportView): string {
     return statusTag({ ...report, showsLinks: report.status === 'COMPLETED' }, this.clock.now());
+  }
+
+  /** Of a page: changes when one of its reports does, comes or goes. */
+  pageTag({ data, nextCursor }: Page<ReportView>): string {
+    const parts = [...data.map((report) => `${report.id} ${this.etag(report)}`), nextCursor ?? ''];
+    return `W/"${createHash('sha256').update(parts.join()).digest('base64url').slice(0, 22)}"`;
   }
 }
 

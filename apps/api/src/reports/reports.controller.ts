@@ -57,6 +57,7 @@ export class ReportsController {
     summary: 'What can be made',
     status: 200,
     answer: templateList,
+    revalidated: true,
     problems: [401],
   })
   templates(): readonly TemplateView[] {
@@ -86,20 +87,29 @@ export class ReportsController {
   }
 
   @Get()
-  @Header('Cache-Control', 'private, no-store')
   @Documented({
     id: 'listReports',
     summary: 'Own reports, newest first',
     query: listReports,
     status: 200,
     answer: reportPage,
+    also: { 304: 'Not changed, and links shown before are good for two minutes at least.' },
+    headers: { ETag: 'For If-None-Match.' },
     problems: [401, 422],
   })
   async list(
     @CurrentUser() caller: Caller,
     @Query(new ZodPipe(listReports)) query: ListReports,
-  ): Promise<Page<ReportResource>> {
+    @Headers('if-none-match') known: string | undefined,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Page<ReportResource> | undefined> {
     const page = await this.reads.list(caller.accountId, { ...query, hidden: hiddenFrom(caller) });
+    const etag = this.presenter.pageTag(page);
+    void reply.headers({ etag, 'cache-control': 'private, no-cache' });
+    if (isKnown(known, etag)) {
+      void reply.status(304);
+      return undefined;
+    }
     return { data: page.data.map((report) => this.presenter.resource(report)), nextCursor: page.nextCursor };
   }
 

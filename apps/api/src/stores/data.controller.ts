@@ -3,7 +3,6 @@ import {
   Controller,
   Delete,
   Get,
-  Header,
   Headers,
   HttpCode,
   Param,
@@ -110,13 +109,13 @@ export class StoreDataController {
   }
 
   @Get(':table')
-  @Header('Cache-Control', 'private, no-store')
   @Documented({
     id: 'listStoreRows',
     summary: 'Rows of `store_status`, `business_hours` or `timezones`',
     query: rowsQuery,
     status: 200,
     answer: rowPage,
+    revalidated: true,
     problems: [401, 404, 422],
   })
   list(
