@@ -123,6 +123,13 @@ const rules = [
     to: { path: '(^|/)node_modules/(@nestjs/bull|bull|@bull-board)/' },
   },
   {
+    name: 'ioredis-lives-in-cache',
+    comment:
+      'Redis is spoken to through the cache, and by Bull for itself: what is kept there is a help, never the truth.',
+    from: { path: '^(apps|libs)/', pathNot: `^libs/cache/|${TESTS}` },
+    to: { path: '(^|/)node_modules/ioredis/' },
+  },
+  {
     name: 'tests-are-not-shipped',
     comment: 'Nothing that runs in production imports test code.',
     from: { path: '^(apps|libs)/', pathNot: TESTS },

@@ -30,6 +30,7 @@ const PLANTED: Record<string, readonly [file: string, imports: string]> = {
   'exceljs-lives-in-xlsx': ['libs/report-builders/src/csv/guest.ts', 'exceljs'],
   'pdfkit-lives-in-pdf': ['libs/report-builders/src/csv/other-guest.ts', 'pdfkit'],
   'bull-rings-in-few-rooms': ['libs/reports/src/rings.ts', 'bull'],
+  'ioredis-lives-in-cache': ['libs/queues/src/asks.ts', 'ioredis'],
   'tests-are-not-shipped': ['libs/kernel/src/tests.ts', '../../../test/support/index'],
   'production-needs-no-dev-package': ['libs/kernel/src/dev.ts', 'fast-check'],
   'imports-exist': ['libs/kernel/src/lost.ts', './nowhere'],
