@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** How far a running import is, in bytes of its files. */
-export class ImportProgress1764000009000 implements MigrationInterface {
-  readonly name = 'ImportProgress1764000009000';
+export class ImportProgress1764000008500 implements MigrationInterface {
+  readonly name = 'ImportProgress1764000008500';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
