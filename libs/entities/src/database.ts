@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, EntityManager } from 'typeorm';
 import { asksForAnotherTry, databaseFault, sqlState } from './pg-faults';
 import { queryOf, type Sql } from './prepared';
+import { SuspectConnections } from './suspect-connections';
 
 const MOST_TRIES = 4;
 
@@ -27,10 +28,17 @@ export interface SystemSql {
 
 /** The door for a process that does nothing on behalf of a person. */
 export class SystemDatabase implements SystemSql {
-  constructor(private readonly pool: pg.Pool) {}
+  private readonly suspects: SuspectConnections;
+
+  constructor(private readonly pool: pg.Pool) {
+    this.suspects = new SuspectConnections(pool);
+  }
 
   async system<Row = unknown>(sql: Sql, params: readonly unknown[] = []): Promise<Rows<Row>> {
-    const result = await tryAgain(() => this.pool.query(queryOf(sql, params)));
+    const result = await tryAgain(() => this.pool.query(queryOf(sql, params))).catch((error: unknown) => {
+      this.suspects.hear(error);
+      throw error;
+    });
     return { rows: result.rows as Row[], rowCount: result.rowCount ?? 0 };
   }
 
@@ -46,12 +54,15 @@ export class SystemDatabase implements SystemSql {
  */
 export class Database implements SystemSql {
   private readonly own: SystemDatabase;
+  private readonly suspects: SuspectConnections;
 
+  /** @param source initialized: its connections are watched from now on */
   constructor(
     readonly source: DataSource,
     systemPool: pg.Pool,
   ) {
     this.own = new SystemDatabase(systemPool);
+    this.suspects = new SuspectConnections((source.driver as unknown as { master: pg.Pool }).master);
   }
 
   /** @param accountId a UUID: it is written into the statement, since SET takes no parameters */
@@ -80,8 +91,8 @@ export class Database implements SystemSql {
     const runner = this.source.createQueryRunner();
     try {
       const client = (await runner.connect()) as pg.PoolClient;
-      await client.query(begin);
       try {
+        await client.query(begin);
         const result = await work({
           manager: runner.manager,
           query: async <Row>(sql: Sql, params: readonly unknown[] = []) => {
@@ -92,6 +103,7 @@ export class Database implements SystemSql {
         await client.query('COMMIT');
         return result;
       } catch (error) {
+        this.suspects.hear(error);
         await undo(client, error);
         throw error;
       }

@@ -6,6 +6,12 @@ export const QUEUE_PREFIX = '{pressroom}';
 /** A connection without traffic is probed after this: a Redis that vanished without a word is noticed. */
 const PROBE_MS = 10_000;
 
+/**
+ * A connection on which a command was sent and nothing came back for so long is dead, whatever probes say: what answers
+ * them may be something on the way. It is given up and another one is made. Listeners block for `drainDelay` at most.
+ */
+const SILENCE_MS = { producer: 3000, consumer: 10_000 } as const;
+
 export interface RedisAddress {
   /** `redis://…` or `rediss://…`, with password and database number if any. */
   url: string;
@@ -23,6 +29,7 @@ export function producerOptions(redis: RedisAddress): QueueOptions {
       maxRetriesPerRequest: 1,
       enableOfflineQueue: false,
       commandTimeout: 1000,
+      socketTimeout: SILENCE_MS.producer,
       connectTimeout: 2000,
       keepAlive: PROBE_MS,
       retryStrategy: (attempt: number) => Math.min(100 * attempt, 2000),
@@ -38,6 +45,7 @@ export function consumerOptions(redis: RedisAddress): QueueOptions {
       ...parse(redis.url),
       maxRetriesPerRequest: null as unknown as number,
       enableReadyCheck: false,
+      socketTimeout: SILENCE_MS.consumer,
       connectTimeout: 2000,
       keepAlive: PROBE_MS,
       retryStrategy: (attempt: number) => Math.min(100 * attempt, 2000),
