@@ -32,6 +32,9 @@ describe('a disk that fails', () => {
   };
 
   it.each([
+    // As where the folder is read-only.
+    ['create', 'EROFS'],
+    ['create', 'EACCES'],
     ['write', 'ENOSPC'],
     ['sync', 'ENOSPC'],
     ['sync', 'EIO'],
@@ -47,17 +50,25 @@ describe('a disk that fails', () => {
     },
   );
 
-  it('for good fails the report with a code of its own', async () => {
-    writeFileSync(orders, 'sync ENOSPC 100\n');
-    const id = await client.order('test.plain');
-    expect(await client.ended(id)).toMatchObject({
-      status: 'FAILED',
-      attempts: 4,
-      error: { code: 'storage_full' },
-    });
-    writeFileSync(orders, '');
-    await clean();
-  });
+  it.each([
+    ['full', 'sync ENOSPC', 'storage_full'],
+    ['read-only', 'create EROFS', 'storage_unavailable'],
+  ])(
+    'that is %s for good fails the report with a code of its own, and the next one is made',
+    async (...how) => {
+      const [, order, code] = how;
+      writeFileSync(orders, `${order} 100\n`);
+      const id = await client.order('test.plain');
+      expect(await client.ended(id)).toMatchObject({
+        status: 'FAILED',
+        attempts: 4,
+        error: { code },
+      });
+      writeFileSync(orders, '');
+      expect((await client.ended(await client.order('test.plain'))).status).toBe('COMPLETED');
+      await clean();
+    },
+  );
 
   it('and is away comes back without a report lost', async () => {
     renameSync(world.files, `${world.files}-away`);
