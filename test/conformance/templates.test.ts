@@ -1,4 +1,4 @@
-import type { CellValue, ReportDocument, Section } from '@pressroom/document';
+import type { CellValue, Column, ReportDocument, Section } from '@pressroom/document';
 import { catalogue, findTemplate } from '@pressroom/templates';
 import { examples, type TemplateExample } from '../../libs/templates/src/examples';
 import { buildFile } from './build-file';
@@ -23,7 +23,7 @@ const cases = examples.flatMap((example) =>
 async function altered(
   document: ReportDocument,
   format: string,
-  change: (rows: CellValue[][]) => CellValue[][] | null,
+  change: (rows: CellValue[][], columns: readonly Column[]) => CellValue[][] | null,
 ): Promise<ReportDocument> {
   let done = false;
   const sections: Section[] = [];
@@ -37,7 +37,7 @@ async function altered(
       const rows: CellValue[][] = [];
       for await (const batch of block.rows) rows.push(...batch.map((row) => [...row]));
       const passed = format === 'csv' && block.key !== (document.mainTable ?? block.key);
-      const changed: CellValue[][] | null = done || passed ? null : change(rows);
+      const changed: CellValue[][] | null = done || passed ? null : change(rows, block.columns);
       done ||= changed !== null;
       blocks.push({ ...block, rows: [changed ?? rows] });
     }
@@ -47,15 +47,24 @@ async function altered(
   return { ...document, sections };
 }
 
-function moveFirstNumber(rows: CellValue[][]): CellValue[][] | null {
+function moveFirstNumber(rows: CellValue[][], step: (column: number) => number): CellValue[][] | null {
   for (const [at, row] of rows.entries()) {
     const column = row.findIndex((value) => typeof value === 'number' && Number.isFinite(value));
     if (column < 0) continue;
     return rows.map((each, index) =>
-      index === at ? each.map((value, place) => (place === column ? Number(value) + 1 : value)) : each,
+      index === at
+        ? each.map((value, place) => (place === column ? Number(value) + step(column) : value))
+        : each,
     );
   }
   return null;
+}
+
+/** One unit of the last decimal that is shown: what a figure rounded the wrong way is off by. */
+function lastDecimal(format: Column['format'] | undefined): number {
+  if (format?.kind === 'decimal') return 10 ** -format.digits;
+  if (format?.kind === 'percent') return 10 ** (-format.digits - 2);
+  return 1;
 }
 
 describe('every template', () => {
@@ -79,7 +88,17 @@ describe('every template', () => {
 
   it.each(cases)('%s as %s is found out when a figure is off by one', async (_name, format, example) => {
     const { bytes } = await buildFile(
-      await altered(await documentOf(example), format, moveFirstNumber),
+      await altered(await documentOf(example), format, (rows) => moveFirstNumber(rows, () => 1)),
+      format,
+    );
+    await expect(expectSameTables(await documentOf(example), format, bytes)).rejects.toThrow();
+  });
+
+  it.each(cases)('%s as %s is found out when a figure is rounded wrongly', async (_name, format, example) => {
+    const { bytes } = await buildFile(
+      await altered(await documentOf(example), format, (rows, columns) =>
+        moveFirstNumber(rows, (column) => lastDecimal(columns[column]?.format)),
+      ),
       format,
     );
     await expect(expectSameTables(await documentOf(example), format, bytes)).rejects.toThrow();
