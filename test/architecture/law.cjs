@@ -81,6 +81,12 @@ const rules = [
     to: { path: '^libs/', pathNot: '^libs/(imports|entities|storage|kernel|config)/' },
   },
   {
+    name: 'deliveries-carry',
+    comment: 'Delivery carries messages, and knows neither their words nor whom they are about.',
+    from: { path: '^libs/delivery/', pathNot: TESTS },
+    to: { path: '^libs/', pathNot: '^libs/(delivery|entities|kernel|config)/' },
+  },
+  {
     name: 'signing-seals',
     comment: 'Signing knows keys and nothing of what is signed.',
     from: { path: '^libs/signing/' },

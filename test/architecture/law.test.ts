@@ -23,6 +23,7 @@ const PLANTED: Record<string, readonly [file: string, imports: string]> = {
   'queues-carry': ['libs/queues/src/looks.ts', '@pressroom/entities'],
   'reports-arrange': ['libs/reports/src/knows.ts', '@pressroom/templates'],
   'imports-load': ['libs/imports/src/knows.ts', '@pressroom/templates'],
+  'deliveries-carry': ['libs/delivery/src/knows.ts', '@pressroom/identity'],
   'signing-seals': ['libs/signing/src/looks.ts', '@pressroom/entities'],
   'storage-keeps': ['libs/storage/src/looks.ts', '@pressroom/entities'],
   'rooms-have-one-door': ['libs/config/src/window.ts', '../../kernel/src/inside'],

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import { Database, SystemDatabase } from './database';
+import * as delivery from './delivery/entities';
 import * as feedback from './feedback/entities';
 import * as identity from './identity/entities';
 import * as imports from './imports/entities';
@@ -16,7 +17,9 @@ export const entities = [
   identity.Session,
   identity.RefreshToken,
   identity.ApiKey,
+  identity.PhoneChallenge,
   identity.AuditEvent,
+  delivery.Delivery,
   imports.Import,
   nutrition.FoodLog,
   feedback.FeedbackSubmission,

@@ -8,8 +8,9 @@ export {
   type PoolOptions,
 } from './data-source';
 export { Database, type Rows, SystemDatabase, type SystemSql, type Tx } from './database';
+export { Delivery } from './delivery/entities';
 export { FeedbackSubmission } from './feedback/entities';
-export { Account, ApiKey, AuditEvent, RefreshToken, Session } from './identity/entities';
+export { Account, ApiKey, AuditEvent, PhoneChallenge, RefreshToken, Session } from './identity/entities';
 export { Import } from './imports/entities';
 export { migrate } from './migrate';
 export { FoodLog } from './nutrition/entities';

@@ -44,6 +44,14 @@ export const imports = defineQueue({
   jobs: { 'import.run': importJob },
 });
 
+export const deliveryJob = z.strictObject({ deliveryId: z.uuid(), claimNo: z.int().min(0) });
+
+export const deliveries = defineQueue({
+  name: 'deliveries',
+  title: 'Messages on their way out',
+  jobs: { 'delivery.send': deliveryJob },
+});
+
 /** Every queue by name: what the api may ring, the worker listens to and operators see. */
-export const QUEUES = [...REPORT_QUEUES, imports] as const;
+export const QUEUES = [...REPORT_QUEUES, imports, deliveries] as const;
 export type QueueName = (typeof QUEUES)[number]['name'];

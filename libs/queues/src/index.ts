@@ -3,6 +3,8 @@ export {
   buildJob,
   type BuildJob,
   defineQueue,
+  deliveries,
+  deliveryJob,
   importJob,
   imports,
   QUEUES,
@@ -13,5 +15,5 @@ export {
   reportsBatch,
   reportsInteractive,
 } from './contract';
-export { type Bell, type ImportBell, JobSender } from './job-sender';
+export { type Bell, type DeliveryBell, type ImportBell, JobSender } from './job-sender';
 export { QueuesModule } from './queues.module';

@@ -1,5 +1,5 @@
 import type { Queue } from 'bull';
-import { buildJob, importJob, imports, type QueueName } from './contract';
+import { buildJob, deliveries, deliveryJob, importJob, imports, type QueueName } from './contract';
 import { JOB_OPTIONS } from './connections';
 
 export interface Bell {
@@ -12,6 +12,12 @@ export interface Bell {
 
 export interface ImportBell {
   importId: string;
+  claimNo: number;
+  dispatchNo: number;
+}
+
+export interface DeliveryBell {
+  deliveryId: string;
   claimNo: number;
   dispatchNo: number;
 }
@@ -34,6 +40,13 @@ export class JobSender {
   async ringImport({ importId, claimNo, dispatchNo }: ImportBell): Promise<boolean> {
     const payload = importJob.parse({ importId, claimNo });
     return this.add(imports.name, 'import.run', payload, `import-${importId}-${claimNo}-${dispatchNo}`);
+  }
+
+  /** As `ring`, for a message. */
+  async ringDelivery({ deliveryId, claimNo, dispatchNo }: DeliveryBell): Promise<boolean> {
+    const payload = deliveryJob.parse({ deliveryId, claimNo });
+    const jobId = `delivery-${deliveryId}-${claimNo}-${dispatchNo}`;
+    return this.add(deliveries.name, 'delivery.send', payload, jobId);
   }
 
   async ringAll(bells: readonly Bell[]): Promise<number> {

@@ -55,6 +55,26 @@ export class ApiKey {
   @Column('timestamptz', { name: 'revoked_at', nullable: true }) revokedAt!: Date | null;
 }
 
+/** A one-time code on its way to a phone: the HMAC of the code, once it is drawn. Goes after 25 hours. */
+@Entity('phone_challenges')
+export class PhoneChallenge {
+  @PrimaryColumn('uuid') id!: string;
+  /** Whose number it is to become; null for a sign-in. */
+  @Column('uuid', { name: 'account_id', nullable: true }) accountId!: string | null;
+  @Column('text') purpose!: 'sign-in' | 'change-phone';
+  /** Only as long as a code may still go to it. */
+  @Column('text', { nullable: true }) phone!: string | null;
+  @Column('bytea', { name: 'phone_hash' }) phoneHash!: Buffer;
+  @Column('bytea', { name: 'network_hash' }) networkHash!: Buffer;
+  @Column('bytea', { name: 'code_hmac', nullable: true, select: false }) codeHmac!: Buffer | null;
+  @Column('timestamptz', { name: 'expires_at', nullable: true }) expiresAt!: Date | null;
+  @Column('integer') attempts!: number;
+  @Column('timestamptz', { name: 'last_tried_at', nullable: true }) lastTriedAt!: Date | null;
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  @Column('timestamptz', { name: 'superseded_at', nullable: true }) supersededAt!: Date | null;
+  @Column('timestamptz', { name: 'consumed_at', nullable: true }) consumedAt!: Date | null;
+}
+
 /** Append-only: the database refuses to change or remove a row. */
 @Entity('audit_log')
 export class AuditEvent {

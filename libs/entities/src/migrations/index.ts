@@ -4,7 +4,10 @@ import { Feedback1764000003000 } from './1764000003000-feedback';
 import { Imports1764000004000 } from './1764000004000-imports';
 import { Stores1764000005000 } from './1764000005000-stores';
 import { ApiKeys1764000007000 } from './1764000007000-api-keys';
+import { Deliveries1764000008000 } from './1764000008000-deliveries';
+import { PhoneChallenges1764000008100 } from './1764000008100-phone-challenges';
 import { ImportProgress1764000008500 } from './1764000008500-import-progress';
+
 
 /** In order; a new one goes to the end and is never changed once released. */
 export const migrations = [
@@ -14,5 +17,7 @@ export const migrations = [
   Imports1764000004000,
   Stores1764000005000,
   ApiKeys1764000007000,
+  Deliveries1764000008000,
+  PhoneChallenges1764000008100,
   ImportProgress1764000008500,
 ];
