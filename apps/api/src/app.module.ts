@@ -1,13 +1,13 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import type { Config } from '@pressroom/config';
 import { Database, openDatabase } from '@pressroom/entities';
-import { IdentityModule } from '@pressroom/identity';
+import { CodePost, IdentityModule, type PhoneSettings } from '@pressroom/identity';
 import { systemClock } from '@pressroom/kernel';
 import { type Logger, Metrics } from '@pressroom/platform';
-import { QueuesModule } from '@pressroom/queues';
+import { JobSender, QueuesModule } from '@pressroom/queues';
 import { openStore, RoomWatch } from '@pressroom/storage';
 import { AccessModule } from './access';
-import { AccountsModule } from './accounts';
+import { AccountsModule, OutboxPost } from './accounts';
 import { ApiKeysModule } from './api-keys';
 import { DocsController } from './docs.controller';
 import { FeedbackDoorsModule } from './feedback';
@@ -52,9 +52,23 @@ class FoundationModule {
       { provide: Metrics, useValue: metrics },
       { provide: PublicAddress, useValue: new PublicAddress(config.http.publicUrl) },
       { provide: METRICS_TOKEN, useValue: config.metricsToken },
+      {
+        provide: CodePost,
+        inject: [JobSender],
+        useFactory: (sender: JobSender) => (sendsToPhones(config) ? new OutboxPost(sender) : undefined),
+      },
     ];
     return { module: FoundationModule, providers, exports: providers.map(({ provide }) => provide) };
   }
+}
+
+function phoneSettings({ otpPepper, outside }: Config): PhoneSettings {
+  return { pepper: otpPepper, countries: outside.smsCountries, dayBudget: outside.smsDayBudget };
+}
+
+/** In production a gateway must be there; elsewhere the log is one. */
+function sendsToPhones({ outside, environment }: Config): boolean {
+  return environment !== 'production' || outside.smsUrl !== null;
 }
 
 @Module({})
@@ -70,6 +84,7 @@ export class AppModule {
           tokenKeys: config.tokens.keys,
           lives: config.people,
           attempts: counting.attempts,
+          phone: phoneSettings(config),
         }),
         LimitsModule.with(config, counting),
         AccessModule,

@@ -6,6 +6,7 @@ import { SystemDatabase } from '@pressroom/entities';
 import { armCrashPoints, createLogger, errorFields, handleSignals, NestLogger } from '@pressroom/platform';
 import { RoomWatch } from '@pressroom/storage';
 import { loadTestTemplates } from '@pressroom/templates';
+import { DeliveryRuntime } from './deliveries/delivery-runtime';
 import { ImportRuntime } from './imports/import-runtime';
 import { WorkerModule } from './worker.module';
 import { WorkerRuntime } from './worker-runtime';
@@ -25,9 +26,10 @@ async function main(): Promise<void> {
   );
   const runtime = app.get(WorkerRuntime);
   const imports = app.get(ImportRuntime);
+  const deliveries = app.get(DeliveryRuntime);
   const close = async (): Promise<void> => {
     app.get(RoomWatch).close();
-    await Promise.all([runtime.stop(), imports.stop()]);
+    await Promise.all([runtime.stop(), imports.stop(), deliveries.stop()]);
     await app.close();
     await app.get(SystemDatabase).close();
   };
@@ -35,6 +37,7 @@ async function main(): Promise<void> {
   await app.get(RoomWatch).start();
   await runtime.start();
   imports.start();
+  deliveries.start();
   await app.listen(config.worker.healthPort, config.http.host);
   const address = app.getHttpServer().address();
   const port = typeof address === 'object' && address !== null ? address.port : config.worker.healthPort;

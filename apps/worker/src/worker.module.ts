@@ -3,9 +3,10 @@ import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import type { Config } from '@pressroom/config';
 import { openSystemDatabase, SystemDatabase } from '@pressroom/entities';
 import { type Logger, Metrics } from '@pressroom/platform';
-import { imports, JobSender, QueuesModule, REPORT_QUEUES } from '@pressroom/queues';
+import { deliveries, imports, JobSender, QueuesModule, REPORT_QUEUES } from '@pressroom/queues';
 import { type ArtefactStore, openStore, RoomWatch } from '@pressroom/storage';
 import type { Queue } from 'bull';
+import { DeliveryRuntime } from './deliveries/delivery-runtime';
 import { HealthController } from './health/health.controller';
 import { Readiness } from './health/readiness';
 import { ImportRuntime } from './imports/import-runtime';
@@ -27,6 +28,7 @@ export class WorkerModule {
         { provide: SystemDatabase, useFactory: () => openSystemDatabase(databaseOptions(config)) },
         readiness(config),
         importWork(config, logger, store),
+        deliveryWork(config, logger),
         reportWork(config, logger, store),
       ],
     };
@@ -67,6 +69,18 @@ function importWork(config: Config, logger: Logger, store: ArtefactStore): Provi
         ...{ config, database, store, sender, metrics, logger },
         hasRoom: () => room.hasRoom(),
         queue: serves(config, imports.name) ? queue : null,
+      }),
+  };
+}
+
+function deliveryWork(config: Config, logger: Logger): Provider {
+  return {
+    provide: DeliveryRuntime,
+    inject: [SystemDatabase, JobSender, Metrics, getQueueToken(deliveries.name)],
+    useFactory: (database: SystemDatabase, sender: JobSender, metrics: Metrics, queue: Queue) =>
+      new DeliveryRuntime({
+        ...{ config, database, sender, metrics, logger },
+        queue: serves(config, deliveries.name) ? queue : null,
       }),
   };
 }

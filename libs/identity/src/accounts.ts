@@ -24,7 +24,7 @@ export interface NewAccount {
 }
 
 /** Columns of AccountFacts under its names. */
-const FACTS = 'id, email, phone, name, role, created_at AS "createdAt"';
+export const FACTS = 'id, email, phone, name, role, created_at AS "createdAt"';
 const NAME_LENGTH = 100;
 
 export class Accounts {

@@ -6,8 +6,11 @@ import { AccessTokens } from './access-tokens';
 import { Accounts } from './accounts';
 import { ApiKeys } from './api-keys';
 import { AuditLog } from './audit-log';
+import { CodePost } from './code-post';
 import { LiveSessions } from './live-sessions';
 import { Passwords } from './passwords';
+import { PhoneCodes, type PhoneSettings } from './phone-codes';
+import { PhoneSignIn } from './phone-sign-in';
 import { Sessions } from './sessions';
 import { PasswordSignIn } from './sign-in';
 import type { Attempts } from './throttle';
@@ -22,7 +25,11 @@ export interface IdentityOptions {
   clock?: Clock;
   /** Counts failed sign-ins; in the memory of this process when absent. */
   attempts?: Attempts;
+  /** Such as the configuration says; without it, or without a `CodePost`, no code goes to a phone. */
+  phone?: PhoneSettings;
 }
+
+const NO_PHONES: PhoneSettings = { pepper: Buffer.alloc(32), countries: [], dayBudget: 0 };
 
 /** Accounts, sessions and tokens. Needs `Database` from a global module of the app. */
 @Module({})
@@ -32,6 +39,7 @@ export class IdentityModule {
     lives = TOKEN_LIVES,
     clock = systemClock,
     attempts,
+    phone,
   }: IdentityOptions): DynamicModule {
     const services = [
       Passwords,
@@ -70,6 +78,18 @@ export class IdentityModule {
           new PasswordSignIn(accounts, passwords, audit, clock, attempts),
       },
       {
+        provide: PhoneCodes,
+        inject: [Database, { token: CodePost, optional: true }],
+        useFactory: (database: Database, post: CodePost | undefined) =>
+          new PhoneCodes(database, phone === undefined ? null : (post ?? null), phone ?? NO_PHONES),
+      },
+      {
+        provide: PhoneSignIn,
+        inject: [Database, PhoneCodes, AuditLog],
+        useFactory: (database: Database, codes: PhoneCodes, audit: AuditLog) =>
+          new PhoneSignIn(database, codes, audit),
+      },
+      {
         provide: TokenSets,
         inject: [Accounts, Sessions, AccessTokens],
         useFactory: (accounts: Accounts, sessions: Sessions, tokens: AccessTokens) =>
@@ -85,6 +105,8 @@ export class IdentityModule {
       AccessTokens,
       ApiKeys,
       PasswordSignIn,
+      PhoneCodes,
+      PhoneSignIn,
       TokenSets,
     ];
     return { module: IdentityModule, global: true, providers: services, exports: exported };

@@ -2,11 +2,18 @@ export { ACCESS_TOKEN, AccessTokens, grantIn, type AccessGrant } from './access-
 export { Accounts, type AccountFacts, type NewAccount, type Role } from './accounts';
 export { type ApiKeyFacts, ApiKeys, type KeyGrant, MOST_KEYS, type NewApiKey } from './api-keys';
 export { AuditLog, type AuditEntry, type IdentityEvent } from './audit-log';
+export { CodePost, type CodeLetter, PHONE_CODE } from './code-post';
+export { CodeWriter } from './code-writer';
 export { normaliseEmail } from './email';
 export { IdentityModule, type IdentityOptions } from './identity.module';
 export { importedPeople } from './imported-people';
 export { LiveSessions } from './live-sessions';
 export { Passwords } from './passwords';
+export { CODE_RULES } from './one-time-code';
+export { forgetPhoneChallenges } from './phone-challenges';
+export { PhoneCodes, type PhoneSettings } from './phone-codes';
+export { normalisePhone } from './phone-numbers';
+export { PhoneSignIn } from './phone-sign-in';
 export { type OpenSession, type SessionFacts, Sessions } from './sessions';
 export { PasswordSignIn, SIGN_IN_TRIES } from './sign-in';
 export { type Attempts, networkOf, Throttle, tooManyTries, type Verdict } from './throttle';

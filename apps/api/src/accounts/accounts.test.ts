@@ -293,7 +293,13 @@ describe('the OpenAPI document', () => {
         route.security === undefined ? [] : [path],
       ),
     );
-    expect(open).toEqual(['/api/auth/signup', '/api/auth/signin', '/api/auth/refresh']);
+    expect(open).toEqual([
+      '/api/auth/signup',
+      '/api/auth/signin',
+      '/api/auth/refresh',
+      '/api/auth/otp/request',
+      '/api/auth/otp/verify',
+    ]);
   });
 });
 

@@ -41,6 +41,34 @@ export const refreshBody = z
   .meta({ title: 'Refresh' });
 export type RefreshBody = z.infer<typeof refreshBody>;
 
+const phone = z
+  .string()
+  .min(7)
+  .max(40)
+  .meta({
+    description: 'E.164: a plus sign, the calling code, the number. Spaces and hyphens do not count.',
+    examples: ['+12025550143'],
+  });
+const code = z
+  .string()
+  .regex(/^[0-9]{6}$/, 'must be six digits')
+  .meta({ examples: ['012345'] });
+
+export const requestCodeBody = z.strictObject({ phone }).meta({ title: 'RequestCode' });
+export type RequestCodeBody = z.infer<typeof requestCodeBody>;
+
+export const verifyCodeBody = z.strictObject({ phone, code }).meta({ title: 'VerifyCode' });
+export type VerifyCodeBody = z.infer<typeof verifyCodeBody>;
+
+export const codeAnswer = z
+  .object({
+    status: z.literal('SENT_IF_POSSIBLE'),
+    expiresIn: z.int().meta({ description: 'Seconds that the code is good for once it is sent.' }),
+    resendAfter: z.int().meta({ description: 'Seconds before another one can be asked for.' }),
+  })
+  .meta({ title: 'CodeAsked' });
+export type CodeAnswer = z.infer<typeof codeAnswer>;
+
 export const changeMeBody = z.strictObject({ name: name.optional() }).meta({ title: 'ChangeMe' });
 export type ChangeMeBody = z.infer<typeof changeMeBody>;
 
