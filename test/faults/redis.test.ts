@@ -51,6 +51,22 @@ describe('a Redis that fails', () => {
     await allMade();
   });
 
+  it('by running out of memory keeps no request from being taken, and recovers by itself', async () => {
+    const before = await orderMany(10);
+    expect(await redisCommand(world.redis.url, 'CONFIG', 'SET', 'maxmemory', '1')).toBe('+OK');
+    expect(await redisCommand(world.redis.url, 'SET', 'any', 'thing')).toMatch(/^-OOM/);
+    const during: string[] = [];
+    for (let round = 0; round < 6; round += 1) {
+      during.push(...(await orderMany(5)));
+      expect((await fetch(`${world.api.url}/health/ready`)).status).toBe(200);
+      await wait(500);
+    }
+    expect(await redisCommand(world.redis.url, 'CONFIG', 'SET', 'maxmemory', '0')).toBe('+OK');
+    for (const id of [...before, ...during])
+      expect(await client.ended(id)).toMatchObject({ status: 'COMPLETED', attempts: 1 });
+    await allMade();
+  });
+
   it('by standing still makes nothing twice', async () => {
     await orderMany(20);
     await redisCommand(world.redis.url, 'CLIENT', 'PAUSE', '2000', 'ALL');
