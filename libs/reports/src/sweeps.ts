@@ -62,7 +62,8 @@ const TAKE_DUE = prepared(
         ORDER BY created_at, id LIMIT least($2, greatest(0, $5 - load.busy))) pick
     ORDER BY pick.turn, circle.n LIMIT $2
  ), taken AS (
-   SELECT r.id FROM reports r JOIN due USING (id) WHERE r.status = 'PENDING' FOR UPDATE OF r SKIP LOCKED
+   SELECT r.id FROM reports r WHERE r.id = ANY (ARRAY(SELECT due.id FROM due)) AND r.status = 'PENDING'
+    FOR UPDATE SKIP LOCKED
  ), rung AS (
    UPDATE reports r SET rung_at = app_now(), dispatch_no = r.dispatch_no + 1 FROM taken WHERE r.id = taken.id
    RETURNING r.id, r.queue, r.claim_no, r.dispatch_no, r.account_id)
