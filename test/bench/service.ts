@@ -35,15 +35,15 @@ async function smallReports(world: BenchWorld, format: string, count: number): P
 
 const TRIVIAL = { template: 'bench.trivial', formats: ['csv'] };
 
-/** Requests come evenly, 200 a second from twenty accounts, while the worker builds what it can. */
-async function accepting(world: BenchWorld): Promise<void> {
+/** Requests come evenly, 200 a second from twenty accounts. @param name what the worker does meanwhile */
+async function accepting(world: BenchWorld, name: string): Promise<void> {
   const { latencies, statuses } = await paced(
     `${world.url}/api/reports`,
     (at) => ({ token: world.tokens[at % world.tokens.length] ?? '', body: JSON.stringify(TRIVIAL) }),
     { perSecond: 200, seconds: 10 },
   );
   say(
-    `POST at 200/s: p50 ${ms(quantile(latencies, 0.5))}, p99 ${ms(quantile(latencies, 0.99))} (limit 50 ms); ` +
+    `POST at 200/s, ${name}: p50 ${ms(quantile(latencies, 0.5))}, p99 ${ms(quantile(latencies, 0.99))} (limit 50 ms); ` +
       `answers ${JSON.stringify(statuses)}`,
   );
 }
@@ -119,12 +119,14 @@ async function main(count: number): Promise<void> {
     await smallReports(world, 'json', count);
     await wall(world);
     await throughput(world, 20 * count, 2);
-    await accepting(world);
+    await accepting(world, 'worker building all it can');
+    process.kill(world.worker.pid, 'SIGSTOP');
+    await accepting(world, 'worker at rest');
+    process.kill(world.worker.pid, 'SIGCONT');
   });
   await inWorld({ logs: 0, accounts: 20, slots: SLOTS_FOR_SHORT }, async (world) => {
     await throughput(world, 10 * count, SLOTS_FOR_SHORT);
     await throughput(world, 40 * count, SLOTS_FOR_SHORT);
-    await accepting(world);
   });
 }
 
