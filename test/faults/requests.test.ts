@@ -5,6 +5,8 @@ import { type Client, newJournal, oracle, type Pressroom, startPressroom } from 
 import { executionsIn } from './journal';
 
 const QUOTA = 30;
+const RUNNING_QUOTA = 2;
+const PENDING_CAP = 60;
 
 // Processes start and die in every test, on a machine that may be busy.
 jest.setTimeout(240_000);
@@ -18,7 +20,8 @@ describe('a request for a report', () => {
         WORKER_SLOTS: '2',
         REPORT_LIMIT_SECONDS: '30',
         REPORT_OPEN_QUOTA: String(QUOTA),
-        REPORT_PENDING_CAP: '60',
+        REPORT_RUNNING_QUOTA: String(RUNNING_QUOTA),
+        REPORT_PENDING_CAP: String(PENDING_CAP),
       },
     });
     client = await world.signUp();
@@ -130,23 +133,55 @@ describe('a request for a report', () => {
     await Promise.all(many.map((id) => busy.cancel(id)));
   });
 
-  it('is refused with 503 while too many wait in all', async () => {
+  it('is refused with 503 while too many wait in all, and leaves nothing', async () => {
+    for (const worker of world.workers) worker.kill('SIGSTOP');
     const crowd = await Promise.all(Array.from({ length: 3 }, () => world.signUp()));
-    const ids = await Promise.all(
-      crowd.flatMap((each) =>
-        Array.from({ length: 25 }, async () => ({
-          each,
-          answer: await each.post('test.plain', { rows: 50, ms: 200 }),
-        })),
-      ),
-    );
-    await wait(1200);
-    const late = await client.post('test.plain');
-    const waiting = await world.sql<{ n: number }>(
-      `SELECT count(*)::int AS n FROM reports WHERE status = 'PENDING'`,
-    );
-    if ((waiting[0]?.n ?? 0) > 60) expect(late.status).toBe(503);
-    for (const { each, answer } of ids) if (answer.status === 202) await each.cancel(answer.body.id);
-    if (late.status === 202) await client.cancel(late.body.id);
+    const waiting: { each: Client; id: string }[] = [];
+    for (let at = 0; at <= PENDING_CAP; at += 1) {
+      const each = crowd[at % crowd.length] ?? client;
+      waiting.push({ each, id: await each.order('test.plain') });
+    }
+    // Counted once a second.
+    await wait(1100);
+    const headers = { 'idempotency-key': randomUUID() };
+    for (let round = 0; round < 3; round += 1) {
+      const late = await client.post('test.plain', {}, { headers });
+      expect(late).toMatchObject({ status: 503, body: { status: 503, code: 'too_many_waiting' } });
+      expect(late.headers.get('retry-after')).toBe('30');
+      expect(late.headers.get('content-type')).toContain('application/problem+json');
+    }
+    expect(await world.sql(`SELECT count(*)::int AS n FROM reports WHERE status = 'PENDING'`)).toEqual([
+      { n: PENDING_CAP + 1 },
+    ]);
+    expect(
+      await world.sql('SELECT 1 FROM idempotency_keys WHERE key = $1', [headers['idempotency-key']]),
+    ).toEqual([]);
+    const [first, ...others] = waiting;
+    expect((await first?.each.cancel(first.id))?.body.status).toBe('CANCELLED');
+    await wait(1100);
+    const taken = await client.post('test.plain', {}, { headers });
+    expect(taken.status).toBe(202);
+    for (const { each, id } of others) await each.cancel(id);
+    for (const worker of world.workers) worker.kill('SIGCONT');
+    expect(await client.ended(taken.body.id)).toMatchObject({ status: 'COMPLETED', attempts: 1 });
+  });
+
+  it('of an account past its running quota is made as well, and never more of them at a time', async () => {
+    const ids: string[] = [];
+    for (let at = 0; at < 4 * RUNNING_QUOTA; at += 1)
+      ids.push(await client.order('test.plain', { rows: 3, ms: 40 }));
+    let most = 0;
+    for (const end = Date.now() + 90_000; Date.now() < end;) {
+      const [now] = await world.sql<{ running: number; open: number }>(
+        `SELECT count(*) FILTER (WHERE status = 'RUNNING')::int AS running,
+            count(*) FILTER (WHERE status IN ('PENDING', 'RUNNING'))::int AS open FROM reports WHERE id = ANY ($1)`,
+        [ids],
+      );
+      most = Math.max(most, now?.running ?? 0);
+      if (now?.open === 0) break;
+    }
+    for (const id of ids) expect(await client.read(id)).toMatchObject({ status: 'COMPLETED', attempts: 1 });
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThanOrEqual(RUNNING_QUOTA);
   });
 });
