@@ -1,6 +1,6 @@
 import { openSystemDatabase, type SystemDatabase } from '@pressroom/entities';
 import { newId } from '@pressroom/kernel';
-import { Sweeps } from '@pressroom/reports';
+import { Executions, Sweeps } from '@pressroom/reports';
 import { freshDatabase } from '../support';
 
 const SETTINGS = {
@@ -16,6 +16,7 @@ const FIRST = '00000000-0000-0000-0000-000000000000';
 interface Given {
   status: string;
   lease?: number;
+  deadline?: number;
   attempts?: number;
   cancelled?: number;
   notBefore?: number;
@@ -52,7 +53,8 @@ describe('the sweep', () => {
           limit_seconds, status, attempts, lease_token, lease_until, deadline_at, cancel_requested_at, completed_at,
           error_code, not_before, rung_at, dispatch_no, claim_no)
        VALUES ($1, $2, 't', '1', '{csv}', '{}', '{}', 'reports-interactive', 4, 60, $3, $4, $5,
-          app_now() + make_interval(secs => $6::float8), app_now(), app_now() + make_interval(secs => $7::float8),
+          app_now() + make_interval(secs => $6::float8), app_now() + make_interval(secs => $12::float8),
+          app_now() + make_interval(secs => $7::float8),
           CASE WHEN $8 THEN app_now() END, CASE WHEN $3 = 'FAILED' THEN 'code' END,
           app_now() + make_interval(secs => $9::float8), app_now() + make_interval(secs => $10::float8), $11, $4)`,
       [
@@ -67,6 +69,7 @@ describe('the sweep', () => {
         row.notBefore ?? 0,
         row.rung ?? null,
         row.dispatchNo ?? 0,
+        row.deadline ?? 0,
       ],
     );
     return id;
@@ -99,6 +102,25 @@ describe('the sweep', () => {
     await sweeps.rescueLost();
     await sweeps.cancelOverdue();
     expect(await stateOf(id)).toMatchObject({ status: expected, attempts: row.attempts ?? 0 });
+  });
+
+  it.each([
+    ['within its time', 30, 'RUNNING'],
+    ['past its time by less than a lease', -15, 'RUNNING'],
+    ['past its time by more than a lease', -21, 'PENDING'],
+  ])('leaves or takes back a build that beats for ever, %s', async (...row) => {
+    const [, deadline, expected] = row;
+    const id = await given(await account(), { status: 'RUNNING', attempts: 1, deadline });
+    const { rows } = await database.system<{ token: string }>(
+      'SELECT lease_token AS token FROM reports WHERE id = $1',
+      [id],
+    );
+    const executions = new Executions(database, { leaseSeconds: 20, retry: { backoffSeconds: [0] } });
+    const leaseToken = rows[0]?.token ?? '';
+    const words = await executions.beat([{ id, leaseToken, phase: 'build', done: 1, total: null }]);
+    expect(words.get(leaseToken)).toBe('goOn');
+    await sweeps.rescueLost();
+    expect(await stateOf(id)).toMatchObject({ status: expected });
   });
 
   it.each<[string, Given, boolean]>([
