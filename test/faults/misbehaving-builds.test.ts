@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Client, newJournal, oracle, type Pressroom, startPressroom } from '../support';
 import { executionsIn } from './journal';
@@ -22,6 +22,11 @@ async function quiet(pid: number): Promise<boolean> {
   return false;
 }
 
+const threadsOf = (pid: number): number => readdirSync(`/proc/${pid}/task`).length;
+
+const ASLEEP = `SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database()
+  AND application_name = 'pressroom build' AND state = 'active' AND query LIKE '%pg_sleep%'`;
+
 describe('a build that misbehaves', () => {
   let world: Pressroom;
   let client: Client;
@@ -35,13 +40,19 @@ describe('a build that misbehaves', () => {
 
   it('for ever is ended at its time limit, four times, and the processor is free again', async () => {
     const journal = newJournal();
+    const pid = world.workers[0]?.pid ?? 0;
+    // Two at once have made use of every slot, and of the pool that reads and writes files.
+    const both = await Promise.all([0, 1].map(() => client.order('test.plain', { rows: 5, ms: 50 })));
+    for (const each of both) await client.ended(each);
+    const threads = threadsOf(pid);
     const id = await client.order('test.spin', { tag: 'spin', journal });
     const report = await client.ended(id);
     expect(report).toMatchObject({ status: 'FAILED', attempts: 4, error: { code: 'time_limit' } });
     expect(executionsIn(journal)).toHaveLength(4);
-    const pid = world.workers[0]?.pid ?? 0;
     await client.ended(await client.order('test.plain'));
     expect(await quiet(pid)).toBe(true);
+    for (const end = Date.now() + 30_000; threadsOf(pid) > threads && Date.now() < end;) await wait(100);
+    expect(threadsOf(pid)).toBeLessThanOrEqual(threads);
   });
 
   it.each(['heap', 'buffers'])(
@@ -75,6 +86,26 @@ describe('a build that misbehaves', () => {
     const id = await client.order('test.odd', { kind: 'unhandled' });
     expect((await client.ended(id)).status).toMatch(/COMPLETED|FAILED/);
     expect(await client.ended(await client.order('test.plain'))).toMatchObject({ status: 'COMPLETED' });
+  });
+
+  it('by a query that the database ends at its time limit is out of time, and tried again', async () => {
+    const journal = newJournal();
+    const id = await client.order('test.short-query', { ms: 100, tag: 'short', journal });
+    const error = { code: 'time_limit', message: 'reading the data took too long' };
+    expect(await client.ended(id)).toMatchObject({ status: 'FAILED', attempts: 4, error });
+    expect(executionsIn(journal)).toHaveLength(4);
+    expect(await world.sql(ASLEEP)).toEqual([{ n: 0 }]);
+  });
+
+  it('by dying after its end spoils no later one: a dead thread is handed to nobody', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const late = await client.order('test.odd', { kind: 'late' });
+      expect(await client.ended(late)).toMatchObject({ status: 'COMPLETED', attempts: 1 });
+      await wait(400);
+      const next = await Promise.all([0, 1].map(() => client.order('test.plain')));
+      for (const id of next)
+        expect(await client.ended(id)).toMatchObject({ status: 'COMPLETED', attempts: 1 });
+    }
   });
 
   it('three times and then does not is COMPLETED by its fourth execution', async () => {

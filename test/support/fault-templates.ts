@@ -145,6 +145,8 @@ const ODD: Readonly<Record<string, () => unknown>> = {
     await sleep(200);
   },
   permanent: throwing(new DomainError('invalid', 'bad_data', { detail: 'the data make no sense' })),
+  /** Its thread dies a moment after the build, when nobody uses it. */
+  late: () => void setTimeout(() => process.exit(1), 100),
   broken: throwing(new DomainError('broken', 'own_code', { detail: 'safe words' })),
 };
 
@@ -172,6 +174,10 @@ export const templates: readonly Template[] = [
     if (execution === 1) process.kill(process.pid, 'SIGKILL');
   }),
   template('query', ({ ms }, { snapshot }) => snapshot.query('SELECT pg_sleep($1)', [ms / 1000])),
+  template('short-query', async ({ ms }, { snapshot }) => {
+    await snapshot.query(`SET LOCAL statement_timeout = ${ms}`);
+    await snapshot.query('SELECT pg_sleep(300)');
+  }),
   template('foods', nothing, foodLogRows),
 ];
 
