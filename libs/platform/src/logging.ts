@@ -6,7 +6,7 @@ export type { Logger };
 /** Signed links are bearer secrets in a URL; neither the token nor somebody's e-mail address ever reaches a log. */
 export function redactUrl(url: string): string {
   return url
-    .replace(/(\/download\/)[^/?#]+/g, '$1[redacted]')
+    .replace(/(\/(?:download|refused)\/)[^/?#]+/g, '$1[redacted]')
     .replace(/([?&](?:token|key|code)=)[^&#]+/gi, '$1[redacted]')
     .replace(/[^/?&=#]+(?:@|%40)[^/?&=#]+/gi, '[redacted]');
 }

@@ -65,7 +65,8 @@ export async function prepareServer(
     logger.info(
       {
         'http.request.method': request.method,
-        'url.path': redactUrl(request.url),
+        // What a query asks for is the person's own business.
+        'url.path': redactUrl(request.url.split('?', 1)[0] ?? ''),
         'http.response.status_code': reply.statusCode,
         'event.duration': Math.round(reply.elapsedTime * 1_000_000),
       },
