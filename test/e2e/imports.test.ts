@@ -311,7 +311,7 @@ describe('an upload that breaks off', () => {
     await half(person);
     await wait(300);
     const [files, descriptors] = [stored() ?? 0, openFiles()];
-    for (let round = 0; round < 10; round += 1)
+    for (let round = 0; round < 50; round += 1)
       await Promise.all(Array.from({ length: 10 }, () => half(person)));
     for (const deadline = Date.now() + 20_000; Date.now() < deadline; await wait(100))
       if ((stored() ?? Infinity) <= files && openFiles() <= descriptors + 5) break;
