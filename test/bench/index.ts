@@ -12,6 +12,7 @@ const NOT_MEASUREMENTS = new Set([
   'fleet-files.js',
   'paced.js',
   'sample-rows.js',
+  'stores-world.js',
   'bench-templates.js',
   'world.js',
 ]);
