@@ -160,7 +160,7 @@ function requestTo(
 }
 
 /** Ends sessions, waits for events, or costs a tenth of a second a try. */
-const APART = ['signOut', 'endAllSessions', 'watchReport', 'signUp', 'signIn'];
+const APART = ['eraseMe', 'signOut', 'endAllSessions', 'watchReport', 'signUp', 'signIn'];
 
 const isDocumented = ({ operation }: Route, status: number): boolean =>
   String(status) in operation.responses || status === 405;

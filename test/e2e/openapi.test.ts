@@ -143,7 +143,9 @@ describe('the OpenAPI document', () => {
     for (const route of routes.filter(({ path }) => !/\{(?!id\})/.test(path))) {
       const media = bodyOf(route.operation);
       for (const [name, { value }] of Object.entries(media?.examples ?? {})) {
-        const answer = await person.ask(route.method, addressOf(route.path, { id: foodLogId }), {
+        // Whoever is erased asks for nothing more.
+        const asker = route.operation.operationId === 'eraseMe' ? await house.newcomer() : person;
+        const answer = await asker.ask(route.method, addressOf(route.path, { id: foodLogId }), {
           json: value,
         });
         if (PROOFS.includes(route.operation.operationId)) expect(answer.status).toBe(401);

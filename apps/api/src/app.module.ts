@@ -93,7 +93,7 @@ export class AppModule {
         ImportsModule.with(config),
         FoodLogsModule,
         reports,
-        PeopleModule.with(reports),
+        PeopleModule.with(config, reports),
         FeedbackDoorsModule.with(config, reports),
         StoreDoorsModule.with(reports),
       ],

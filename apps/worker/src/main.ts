@@ -8,6 +8,7 @@ import { RoomWatch } from '@pressroom/storage';
 import { loadTestTemplates } from '@pressroom/templates';
 import { DeliveryRuntime } from './deliveries/delivery-runtime';
 import { ImportRuntime } from './imports/import-runtime';
+import { ErasureRuntime } from './people/erasure-runtime';
 import { WorkerModule } from './worker.module';
 import { WorkerRuntime } from './worker-runtime';
 
@@ -26,10 +27,13 @@ async function main(): Promise<void> {
   );
   const runtime = app.get(WorkerRuntime);
   const imports = app.get(ImportRuntime);
+  const erasures = app.get(ErasureRuntime);
   const deliveries = app.get(DeliveryRuntime);
   const close = async (): Promise<void> => {
     app.get(RoomWatch).close();
+    const erasing = erasures.stop();
     await Promise.all([runtime.stop(), imports.stop(), deliveries.stop()]);
+    await erasing;
     await app.close();
     await app.get(SystemDatabase).close();
   };
@@ -37,6 +41,7 @@ async function main(): Promise<void> {
   await app.get(RoomWatch).start();
   await runtime.start();
   imports.start();
+  erasures.start();
   deliveries.start();
   await app.listen(config.worker.healthPort, config.http.host);
   const address = app.getHttpServer().address();

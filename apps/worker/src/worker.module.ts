@@ -10,6 +10,7 @@ import { DeliveryRuntime } from './deliveries/delivery-runtime';
 import { HealthController } from './health/health.controller';
 import { Readiness } from './health/readiness';
 import { ImportRuntime } from './imports/import-runtime';
+import { erasureWork } from './people/erasure-provider';
 import { WorkerRuntime } from './worker-runtime';
 
 /** What the worker is made of. No doors but health and metrics; work comes through the queues. */
@@ -28,6 +29,7 @@ export class WorkerModule {
         { provide: SystemDatabase, useFactory: () => openSystemDatabase(databaseOptions(config)) },
         readiness(config),
         importWork(config, logger, store),
+        erasureWork(config, logger, store),
         deliveryWork(config, logger),
         reportWork(config, logger, store),
       ],

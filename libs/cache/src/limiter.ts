@@ -63,6 +63,11 @@ type Scripted = Redis & {
   takeOne(key: string, limit: number, windowMs: number): Promise<[number, number, number]>;
 };
 
+/** Under which names Redis may know of a key: for whoever removes what is remembered of it. */
+export function limiterKeys(secret: Buffer, key: string): [string] {
+  return [`limit:${createHmac('sha256', secret).update(key).digest('base64url').slice(0, 22)}`];
+}
+
 /** In Redis, for all processes of the service. Keys are hashed with a secret: whose they are can't be read there. */
 export class RedisLimiter implements Limiter {
   private readonly redis: Scripted;
@@ -77,8 +82,8 @@ export class RedisLimiter implements Limiter {
 
   /** @throws when Redis does not answer at once */
   async take(key: string, { limit, windowMs }: Policy): Promise<Verdict> {
-    const hidden = createHmac('sha256', this.secret).update(key).digest('base64url').slice(0, 22);
-    const [allowed, remaining, waitMs] = await this.redis.takeOne(`limit:${hidden}`, limit, windowMs);
+    const [name] = limiterKeys(this.secret, key);
+    const [allowed, remaining, waitMs] = await this.redis.takeOne(name, limit, windowMs);
     return { allowed: allowed === 1, remaining, waitMs };
   }
 }

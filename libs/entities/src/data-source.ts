@@ -7,6 +7,7 @@ import * as identity from './identity/entities';
 import * as imports from './imports/entities';
 import { migrations } from './migrations';
 import * as nutrition from './nutrition/entities';
+import * as people from './people/entities';
 import { pgTypes, sessionSettings, STATEMENT_TIMEOUT_MS, type SessionOptions } from './pg-session';
 import * as reports from './reports/entities';
 import * as stores from './stores/entities';
@@ -23,6 +24,7 @@ export const entities = [
   imports.Import,
   nutrition.FoodLog,
   feedback.FeedbackSubmission,
+  people.Erasure,
   reports.Report,
   reports.Artefact,
   reports.IdempotencyKey,

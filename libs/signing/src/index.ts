@@ -1,8 +1,10 @@
 export { DownloadSigner } from './download-signer';
 export type { DownloadGrant, DownloadPayload } from './download-signer';
+export { ErasureTickets } from './erasure-ticket';
 export { KeyRing } from './key-ring';
 export type { DerivedKey, MasterKey } from './key-ring';
 export { DOWNLOAD_LINK_SECONDS } from './link-seal';
 export type { SignedLink } from './link-seal';
+export { type PublicSealKey, SealRing } from './seal-ring';
 export { RefusedRowsSigner } from './refused-rows-signer';
 export type { RefusedRowsGrant } from './refused-rows-signer';

@@ -7,7 +7,7 @@ import type { FastifyReply } from 'fastify';
 import { CallLimits } from './call-limits';
 import type { Caller, KnownRequest } from './caller';
 import { KeyCallers } from './key-caller';
-import { PUBLIC } from './rules';
+import { LEAVERS, PUBLIC } from './rules';
 
 /**
  * Stands before every route: whoever is not signed in gets no further, unless the route is public. Then it counts the
@@ -37,6 +37,7 @@ export class AuthGuard extends PassportGuard('jwt') {
     try {
       await this.identify(context, request);
     } catch (error) {
+      if (await this.isLeaver(context, request, reply)) return true;
       if (error instanceof DomainError && error.fault === 'unauthenticated')
         await this.countByNetwork(request, reply);
       throw error;
@@ -46,6 +47,20 @@ export class AuthGuard extends PassportGuard('jwt') {
     // From here on every log line of the request says for whom it was.
     extendContext({ accountId: user.accountId });
     await this.limits?.account(user.accountId, reply);
+    return true;
+  }
+
+  /** Whoever has left may still come to the doors that say so: with a genuine token, and to hear what became of it. */
+  private async isLeaver(
+    context: ExecutionContext,
+    request: KnownRequest,
+    reply: FastifyReply,
+  ): Promise<boolean> {
+    const { left } = request;
+    const doorForLeavers = this.reflector.get<boolean | undefined>(LEAVERS, context.getHandler()) === true;
+    if (left === undefined || !doorForLeavers) return false;
+    request.user = { ...left, role: 'member', left: true };
+    await this.limits?.account(left.accountId, reply);
     return true;
   }
 
@@ -85,7 +100,8 @@ function signInRequired(): DomainError {
   });
 }
 
-function tokenInvalid(): DomainError {
+/** One answer for every token that is worth nothing. */
+export function tokenInvalid(): DomainError {
   return new DomainError('unauthenticated', 'token_invalid', {
     detail: 'the access token is malformed, expired or revoked',
     headers: { 'www-authenticate': 'Bearer realm="pressroom", error="invalid_token"' },

@@ -10,10 +10,16 @@ export interface Caller {
   readonly role: Role;
   /** Null for a program with a key: it has none. */
   readonly sessionId: string | null;
+  /** The token is genuine and its session has ended. Only where `@LeaversToo` says so. */
+  readonly left?: boolean;
 }
 
 /** What the guards leave on a request. */
-export type KnownRequest = FastifyRequest & { user?: Caller };
+export type KnownRequest = FastifyRequest & {
+  user?: Caller;
+  /** Whom a genuine token spoke for until its session ended. */
+  left?: Pick<Caller, 'accountId' | 'sessionId'>;
+};
 
 /** The caller of a route that needs sign-in: `@CurrentUser() caller: Caller`. */
 export const CurrentUser = createParamDecorator((_: unknown, context: ExecutionContext): Caller => {

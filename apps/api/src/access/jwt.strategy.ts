@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { ACCESS_TOKEN, AccessTokens, grantIn, LiveSessions } from '@pressroom/identity';
 import { ExtractJwt, Strategy } from 'passport-jwt';
-import type { Caller } from './caller';
+import type { Caller, KnownRequest } from './caller';
 
 const CLOCK_SKEW_SECONDS = 5;
 
@@ -21,11 +21,13 @@ export class JwtStrategy extends PassportStrategy(Strategy) {
   }
 
   /** @returns the caller, or null when the session has ended or the account is gone */
-  async validate(claims: unknown): Promise<Caller | null> {
+  async validate(request: KnownRequest, claims: unknown): Promise<Caller | null> {
     const grant = grantIn(claims);
     if (grant === null) return null;
     const role = await this.sessions.role(grant.sessionId, grant.accountId);
-    return role === null ? null : { ...grant, role };
+    if (role !== null) return { ...grant, role };
+    request.left = grant;
+    return null;
   }
 }
 
@@ -42,6 +44,7 @@ function secretOf(key: Buffer): KeyObject {
 
 function verification(tokens: AccessTokens) {
   return {
+    passReqToCallback: true as const,
     jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(),
     secretOrKeyProvider: (_request: unknown, token: string, done: KeyAnswer) => {
       const key = tokens.keyFor(token);

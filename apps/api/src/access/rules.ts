@@ -4,11 +4,17 @@ import type { Role } from '@pressroom/identity';
 
 export const PUBLIC = 'access:public';
 export const ROLES = 'access:roles';
+export const LEAVERS = 'access:leavers';
 
 /** Lets everyone in. A route without it needs sign-in. */
 export function Public(): ClassDecorator & MethodDecorator {
   // The empty requirement tells the OpenAPI document that no token is asked for.
   return applyDecorators(SetMetadata(PUBLIC, true), ApiSecurity({}));
+}
+
+/** Also lets in a genuine, unexpired token whose session has ended: the caller is marked as one who left. */
+export function LeaversToo(): ClassDecorator & MethodDecorator {
+  return SetMetadata(LEAVERS, true);
 }
 
 /** Lets in callers of these roles only; others are answered 403. */

@@ -1,10 +1,30 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import type { Config } from '@pressroom/config';
+import { Database } from '@pressroom/entities';
+import { Erasures } from '@pressroom/people';
+import { ErasureTickets, SealRing } from '@pressroom/signing';
+import { EraseDesk } from './erase-desk';
+import { ErasureController } from './erasure.controller';
 import { ExportController } from './export.controller';
 
-/** The doors of people's rights over what is held about them. */
+/** The doors of people's rights over what is held about them. Needs IdentityModule. */
 @Module({})
 export class PeopleModule {
-  static with(reports: DynamicModule): DynamicModule {
-    return { module: PeopleModule, imports: [reports], controllers: [ExportController] };
+  static with({ signing }: Config, reports: DynamicModule): DynamicModule {
+    return {
+      module: PeopleModule,
+      imports: [reports],
+      controllers: [ExportController, ErasureController],
+      providers: [
+        EraseDesk,
+        {
+          provide: Erasures,
+          inject: [Database],
+          useFactory: (database: Database) => new Erasures(database),
+        },
+        { provide: ErasureTickets, useFactory: () => new ErasureTickets(signing.keys) },
+        { provide: SealRing, useFactory: () => new SealRing(signing.keys) },
+      ],
+    };
   }
 }

@@ -9,6 +9,8 @@ import { PhoneChallenges1764000008100 } from './1764000008100-phone-challenges';
 import { ImportProgress1764000008500 } from './1764000008500-import-progress';
 
 
+import { Erasures1764000009000 } from './1764000009000-erasures';
+
 /** In order; a new one goes to the end and is never changed once released. */
 export const migrations = [
   Foundations1764000000000,
@@ -20,4 +22,5 @@ export const migrations = [
   Deliveries1764000008000,
   PhoneChallenges1764000008100,
   ImportProgress1764000008500,
+  Erasures1764000009000,
 ];

@@ -1,2 +1,2 @@
-export type { Erasure, HeldColumn, HeldKind, OwnedTable } from './owned-table';
+export type { ErasureRule, HeldColumn, HeldKind, OwnedTable } from './owned-table';
 export { OWNED_TABLES } from './owned-tables-table';

@@ -11,12 +11,13 @@ export interface HeldColumn {
 }
 
 /**
- * What becomes of the rows when their person asks to be erased. `erase`: they are deleted. `anonymise`: they stay, and
- * these columns become null. `keep`: they stay as they are, and the certificate says why.
+ * What becomes of the rows when their person asks to be erased. `erase`: they are deleted. `follow`: they go with the
+ * rows of another table, by the database's own doing. `keep`: they stay, since nothing in them names a person once the
+ * rest is gone, and the certificate says why.
  */
-export type Erasure =
+export type ErasureRule =
   | { readonly how: 'erase' }
-  | { readonly how: 'anonymise'; readonly columns: readonly string[]; readonly why: string }
+  | { readonly how: 'follow'; readonly table: string }
   | { readonly how: 'keep'; readonly why: string };
 
 /** What the house says of one table that holds something about a person. */
@@ -33,7 +34,7 @@ export interface OwnedTable {
   readonly withheld: Readonly<Record<string, string>>;
   /** Expression that puts the rows into an order that stays. */
   readonly order: string;
-  readonly erasure: Erasure;
+  readonly erasure: ErasureRule;
 }
 
 /** `{ id: 'text', kcal: 'number' }` as columns in this order. */

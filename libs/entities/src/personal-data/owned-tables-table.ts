@@ -67,7 +67,7 @@ export const OWNED_TABLES: readonly OwnedTable[] = [
     }),
     withheld: { account_id: OWNER, file_key: 'where the file lies inside the service', claim_no: WORK },
     order: 'report_id, format',
-    erasure: ERASE,
+    erasure: { how: 'follow', table: 'reports' },
   },
   {
     table: 'reports',
@@ -273,6 +273,16 @@ export const OWNED_TABLES: readonly OwnedTable[] = [
       code_hmac: 'a digest of a secret',
     },
     order: 'created_at, id',
+    erasure: ERASE,
+  },
+  {
+    table: 'external_identities',
+    owner: 'account_id',
+    title: 'Accounts of other services',
+    about: 'Which Google account opens the account.',
+    columns: held({ issuer: 'text', subject: 'text', created_at: 'instant', last_used_at: 'instant' }),
+    withheld: { account_id: OWNER },
+    order: 'issuer, subject',
     erasure: ERASE,
   },
   {
