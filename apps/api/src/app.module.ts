@@ -1,7 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import type { Config } from '@pressroom/config';
 import { Database, openDatabase } from '@pressroom/entities';
-import { CodePost, IdentityModule, type PhoneSettings } from '@pressroom/identity';
+import { CodePost, type GoogleSettings, IdentityModule, type PhoneSettings } from '@pressroom/identity';
 import { systemClock } from '@pressroom/kernel';
 import { type Logger, Metrics } from '@pressroom/platform';
 import { JobSender, QueuesModule } from '@pressroom/queues';
@@ -66,6 +66,11 @@ function phoneSettings({ otpPepper, outside }: Config): PhoneSettings {
   return { pepper: otpPepper, countries: outside.smsCountries, dayBudget: outside.smsDayBudget };
 }
 
+function googleSettings({ people: { google } }: Config): GoogleSettings | null {
+  const { clientId, issuers, jwksUrl } = google;
+  return clientId === null ? null : { clientId, issuers, jwksUrl };
+}
+
 /** In production a gateway must be there; elsewhere the log is one. */
 function sendsToPhones({ outside, environment }: Config): boolean {
   return environment !== 'production' || outside.smsUrl !== null;
@@ -85,6 +90,7 @@ export class AppModule {
           lives: config.people,
           attempts: counting.attempts,
           phone: phoneSettings(config),
+          google: googleSettings(config),
         }),
         LimitsModule.with(config, counting),
         AccessModule,

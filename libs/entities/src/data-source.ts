@@ -19,6 +19,8 @@ export const entities = [
   identity.RefreshToken,
   identity.ApiKey,
   identity.PhoneChallenge,
+  identity.ExternalIdentity,
+  identity.SpentIdToken,
   identity.AuditEvent,
   delivery.Delivery,
   imports.Import,

@@ -10,7 +10,16 @@ export {
 export { Database, type Rows, SystemDatabase, type SystemSql, type Tx } from './database';
 export { Delivery } from './delivery/entities';
 export { FeedbackSubmission } from './feedback/entities';
-export { Account, ApiKey, AuditEvent, PhoneChallenge, RefreshToken, Session } from './identity/entities';
+export {
+  Account,
+  ApiKey,
+  AuditEvent,
+  ExternalIdentity,
+  PhoneChallenge,
+  RefreshToken,
+  Session,
+  SpentIdToken,
+} from './identity/entities';
 export { Import } from './imports/entities';
 export { migrate } from './migrate';
 export { Erasure } from './people/entities';

@@ -7,6 +7,8 @@ export type IdentityEvent =
   | 'authn_login_success'
   | 'authn_login_fail'
   | 'authn_login_lock'
+  | 'authn_password_change'
+  | 'authn_password_change_fail'
   | 'authn_token_reuse'
   | 'authn_token_revoked'
   | 'authn_key_created'

@@ -6,16 +6,20 @@ import { AccessTokens } from './access-tokens';
 import { Accounts } from './accounts';
 import { ApiKeys } from './api-keys';
 import { AuditLog } from './audit-log';
-import { CodePost } from './code-post';
+import { GoogleSignIn } from './google-sign-in';
+import type { GoogleSettings } from './id-tokens';
 import { LiveSessions } from './live-sessions';
+import { OwnWaysIn } from './own-ways-in';
 import { Passwords } from './passwords';
 import { PhoneCodes, type PhoneSettings } from './phone-codes';
 import { PhoneSignIn } from './phone-sign-in';
+import { Reauthentication } from './reauthentication';
 import { Sessions } from './sessions';
 import { PasswordSignIn } from './sign-in';
 import type { Attempts } from './throttle';
 import { TOKEN_LIVES, type TokenLives } from './token-lives';
 import { TokenSets } from './token-sets';
+import { waysIn } from './ways-in-providers';
 
 export interface IdentityOptions {
   /** Master keys of access tokens, oldest to newest. */
@@ -27,9 +31,9 @@ export interface IdentityOptions {
   attempts?: Attempts;
   /** Such as the configuration says; without it, or without a `CodePost`, no code goes to a phone. */
   phone?: PhoneSettings;
+  /** Null or absent: sign-in with Google is off. */
+  google?: GoogleSettings | null;
 }
-
-const NO_PHONES: PhoneSettings = { pepper: Buffer.alloc(32), countries: [], dayBudget: 0 };
 
 /** Accounts, sessions and tokens. Needs `Database` from a global module of the app. */
 @Module({})
@@ -40,6 +44,7 @@ export class IdentityModule {
     clock = systemClock,
     attempts,
     phone,
+    google = null,
   }: IdentityOptions): DynamicModule {
     const services = [
       Passwords,
@@ -77,18 +82,7 @@ export class IdentityModule {
         useFactory: (accounts: Accounts, passwords: Passwords, audit: AuditLog) =>
           new PasswordSignIn(accounts, passwords, audit, clock, attempts),
       },
-      {
-        provide: PhoneCodes,
-        inject: [Database, { token: CodePost, optional: true }],
-        useFactory: (database: Database, post: CodePost | undefined) =>
-          new PhoneCodes(database, phone === undefined ? null : (post ?? null), phone ?? NO_PHONES),
-      },
-      {
-        provide: PhoneSignIn,
-        inject: [Database, PhoneCodes, AuditLog],
-        useFactory: (database: Database, codes: PhoneCodes, audit: AuditLog) =>
-          new PhoneSignIn(database, codes, audit),
-      },
+      ...waysIn({ clock, attempts, phone, google }),
       {
         provide: TokenSets,
         inject: [Accounts, Sessions, AccessTokens],
@@ -107,6 +101,9 @@ export class IdentityModule {
       PasswordSignIn,
       PhoneCodes,
       PhoneSignIn,
+      GoogleSignIn,
+      Reauthentication,
+      OwnWaysIn,
       TokenSets,
     ];
     return { module: IdentityModule, global: true, providers: services, exports: exported };

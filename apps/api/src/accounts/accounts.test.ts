@@ -299,6 +299,7 @@ describe('the OpenAPI document', () => {
       '/api/auth/refresh',
       '/api/auth/otp/request',
       '/api/auth/otp/verify',
+      '/api/auth/google',
     ]);
   });
 });

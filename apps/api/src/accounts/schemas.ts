@@ -12,7 +12,7 @@ const name = z
   .nullable()
   .meta({ description: 'At most 100 characters.', examples: ['Ana'] });
 // Longer texts than any password are refused before they cost anything; the domain knows the real rule.
-const password = z.string().max(1024);
+export const password = z.string().max(1024);
 
 export const signUpBody = z
   .strictObject({
@@ -41,7 +41,7 @@ export const refreshBody = z
   .meta({ title: 'Refresh' });
 export type RefreshBody = z.infer<typeof refreshBody>;
 
-const phone = z
+export const phone = z
   .string()
   .min(7)
   .max(40)
@@ -49,7 +49,7 @@ const phone = z
     description: 'E.164: a plus sign, the calling code, the number. Spaces and hyphens do not count.',
     examples: ['+12025550143'],
   });
-const code = z
+export const code = z
   .string()
   .regex(/^[0-9]{6}$/, 'must be six digits')
   .meta({ examples: ['012345'] });

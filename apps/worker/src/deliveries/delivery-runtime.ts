@@ -1,7 +1,7 @@
 import type { Config } from '@pressroom/config';
 import { DeliveryExecutions, openSms } from '@pressroom/delivery';
 import type { SystemDatabase } from '@pressroom/entities';
-import { forgetPhoneChallenges } from '@pressroom/identity';
+import { forgetPhoneChallenges, forgetSpentIdTokens } from '@pressroom/identity';
 import { errorFields, type Logger, type Metrics } from '@pressroom/platform';
 import { deliveryJob, type JobSender } from '@pressroom/queues';
 import type { Job, Queue } from 'bull';
@@ -118,6 +118,7 @@ export class DeliveryRuntime {
     const { database, config } = this.parts;
     await this.executions.forget(config.reports.retentionDays);
     await forgetPhoneChallenges(database);
+    await forgetSpentIdTokens(database);
     this.forgetAt = performance.now() + FORGET_MS;
   }
 

@@ -75,6 +75,23 @@ export class PhoneChallenge {
   @Column('timestamptz', { name: 'consumed_at', nullable: true }) consumedAt!: Date | null;
 }
 
+/** Who an account is to an issuer of identities. */
+@Entity('external_identities')
+export class ExternalIdentity {
+  @PrimaryColumn('text') issuer!: string;
+  @PrimaryColumn('text') subject!: string;
+  @Column('uuid', { name: 'account_id' }) accountId!: string;
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  @Column('timestamptz', { name: 'last_used_at' }) lastUsedAt!: Date;
+}
+
+/** An ID token that was used up: it signs nobody in again. */
+@Entity('spent_id_tokens')
+export class SpentIdToken {
+  @PrimaryColumn('bytea', { name: 'token_hash' }) tokenHash!: Buffer;
+  @Column('timestamptz', { name: 'expires_at' }) expiresAt!: Date;
+}
+
 /** Append-only: the database refuses to change or remove a row. */
 @Entity('audit_log')
 export class AuditEvent {

@@ -6,8 +6,8 @@ import { Stores1764000005000 } from './1764000005000-stores';
 import { ApiKeys1764000007000 } from './1764000007000-api-keys';
 import { Deliveries1764000008000 } from './1764000008000-deliveries';
 import { PhoneChallenges1764000008100 } from './1764000008100-phone-challenges';
+import { ExternalIdentities1764000008200 } from './1764000008200-external-identities';
 import { ImportProgress1764000008500 } from './1764000008500-import-progress';
-
 
 import { Erasures1764000009000 } from './1764000009000-erasures';
 
@@ -21,6 +21,7 @@ export const migrations = [
   ApiKeys1764000007000,
   Deliveries1764000008000,
   PhoneChallenges1764000008100,
+  ExternalIdentities1764000008200,
   ImportProgress1764000008500,
   Erasures1764000009000,
 ];
