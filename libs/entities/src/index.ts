@@ -24,7 +24,13 @@ export { Import } from './imports/entities';
 export { migrate } from './migrate';
 export { Erasure } from './people/entities';
 export { FoodLog } from './nutrition/entities';
-export { type ErasureRule, type HeldColumn, type HeldKind, OWNED_TABLES, type OwnedTable } from './personal-data';
+export {
+  type ErasureRule,
+  type HeldColumn,
+  type HeldKind,
+  OWNED_TABLES,
+  type OwnedTable,
+} from './personal-data';
 export { databaseFault, sqlState } from './pg-faults';
 export { type Prepared, prepared, type Sql } from './prepared';
 export { Artefact, IdempotencyKey, Report, REPORT_STATUSES, type ReportStatus } from './reports/entities';
