@@ -84,13 +84,16 @@ export class ErasureWork {
         WHERE account_id = $1 AND status IN ('PENDING', 'RUNNING')`,
       [subject],
     );
-    await this.database.system(
-      `UPDATE imports SET not_before = 'infinity' WHERE account_id = $1 AND status = 'PENDING' AND not_before < 'infinity'`,
-      [subject],
-    );
+    for (const table of ['imports', 'deliveries'])
+      await this.database.system(
+        `UPDATE ${table} SET not_before = 'infinity'
+          WHERE account_id = $1 AND status = 'PENDING' AND not_before < 'infinity'`,
+        [subject],
+      );
     const { rows } = await this.database.system<{ running: number }>(
       `SELECT (SELECT count(*) FROM reports WHERE account_id = $1 AND status = 'RUNNING')
-            + (SELECT count(*) FROM imports WHERE account_id = $1 AND status = 'RUNNING') AS running`,
+            + (SELECT count(*) FROM imports WHERE account_id = $1 AND status = 'RUNNING')
+            + (SELECT count(*) FROM deliveries WHERE account_id = $1 AND status = 'RUNNING') AS running`,
       [subject],
     );
     return rows[0]?.running ?? 0;
@@ -99,7 +102,8 @@ export class ErasureWork {
   /** Ids that jobs of the account carry. */
   async workIds({ subject }: ErasureClaim): Promise<Set<string>> {
     const { rows } = await this.database.system<{ id: string }>(
-      `SELECT id FROM reports WHERE account_id = $1 UNION ALL SELECT id FROM imports WHERE account_id = $1`,
+      `SELECT id FROM reports WHERE account_id = $1 UNION ALL SELECT id FROM imports WHERE account_id = $1
+       UNION ALL SELECT id FROM deliveries WHERE account_id = $1`,
       [subject],
     );
     return new Set(rows.map(({ id }) => id));
