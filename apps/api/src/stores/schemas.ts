@@ -74,10 +74,14 @@ export const triggered = z.object({ report_id: z.uuid() });
 export type Triggered = z.output<typeof triggered>;
 
 export const readQuery = z.strictObject({
-  report_id: z.string().max(100).optional().describe('When it is not in the path.'),
+  report_id: z.string().max(100).optional().describe('Of the report; needed.'),
   format: z.enum(['csv', 'json']).default('csv').describe('`json`: the csv inside a JSON answer.'),
 });
 export type ReadQuery = z.output<typeof readQuery>;
+
+/** Where the path names the report. */
+export const readByPathQuery = readQuery.omit({ report_id: true });
+export type ReadByPathQuery = z.output<typeof readByPathQuery>;
 
 export const reportAnswer = z.union([
   z.object({ status: z.literal('Running') }),

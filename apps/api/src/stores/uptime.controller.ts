@@ -8,6 +8,8 @@ import { Documented, TAGS, ZodPipe } from '../http';
 import { repeatKeyOf } from '../reports/repeat-key';
 import { ReportDesk } from '../reports/report-desk';
 import {
+  type ReadByPathQuery,
+  readByPathQuery,
   type ReadQuery,
   readQuery,
   reportAnswer,
@@ -23,7 +25,6 @@ const TRIGGER_PROBLEMS = [400, 401, 409, 413, 415, 422, 429, 503] as const;
 const READ = {
   summary: 'The csv of a report, or that it is running',
   description: '`{"status": "Running"}` until it is done; then the file, or with `format=json` its text.',
-  query: readQuery,
   status: 200,
   answer: reportAnswer,
   problems: [401, 404, 410, 422],
@@ -82,18 +83,18 @@ export class UptimeController {
   }
 
   @Get('get_report/:report_id')
-  @Documented({ id: 'getStoreReport', ...READ })
+  @Documented({ id: 'getStoreReport', query: readByPathQuery, ...READ })
   read(
     @CurrentUser() caller: Caller,
     @Param('report_id') id: string,
-    @Query(new ZodPipe(readQuery)) { format }: ReadQuery,
+    @Query(new ZodPipe(readByPathQuery)) { format }: ReadByPathQuery,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     return this.answers.answer(caller, { id, format }, reply);
   }
 
   @Get('get_report')
-  @Documented({ id: 'getStoreReportByQuery', ...READ })
+  @Documented({ id: 'getStoreReportByQuery', query: readQuery, ...READ })
   readByQuery(
     @CurrentUser() caller: Caller,
     @Query(new ZodPipe(readQuery)) { report_id: id, format }: ReadQuery,
