@@ -64,22 +64,15 @@ export class FoodLogImportController {
   })
   async import(
     @CurrentUser() { accountId, role }: Caller,
-    @Query(new ZodPipe(importQuery)) { dateOrder, people }: ImportQuery,
+    @Query(new ZodPipe(importQuery)) query: ImportQuery,
     @Headers('idempotency-key') key: string | undefined,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ImportResource> {
-    if (people !== undefined && role !== 'operator')
-      throw new DomainError('forbidden', 'role_required', {
-        detail: 'only operators import for other people',
-      });
     const { view, replayed } = await this.desk.receive(request, accountId, {
       kinds: [foodLogImport.name],
       field: 'file',
-      options: {
-        ...(dateOrder === undefined ? {} : { dateOrder }),
-        ...(people === undefined ? {} : { people }),
-      },
+      options: optionsOf(query, role),
       repeatKey: repeatKeyOf(key),
     });
     this.presenter.announce(reply, view);
@@ -97,4 +90,14 @@ export class FoodLogImportController {
   ): Promise<ImportResource | undefined> {
     return this.presenter.show(reply, await this.imports.read(accountId, id, [foodLogImport.name]), known);
   }
+}
+
+/** @throws DomainError `forbidden` when a member asks for what is an operator's */
+function optionsOf({ dateOrder, people }: ImportQuery, role: Caller['role']): Record<string, string> {
+  if (people !== undefined && role !== 'operator')
+    throw new DomainError('forbidden', 'role_required', { detail: 'only operators import for other people' });
+  return {
+    ...(dateOrder === undefined ? {} : { dateOrder }),
+    ...(people === undefined ? {} : { people }),
+  };
 }
