@@ -59,14 +59,17 @@ export function openApiOf(app: INestApplication): OpenAPIObject {
   return document;
 }
 
-/** An `id` in an address is a UUID: the routes check it, and clients may rely on it. */
+/** What stands in an address is always a parameter; an `id` is a UUID: the routes check it, and clients may rely on it. */
 function nameIds({ paths }: OpenAPIObject): void {
-  for (const item of Object.values(paths)) {
+  for (const [path, item] of Object.entries(paths)) {
     for (const operation of [item.get, item.post, item.put, item.patch, item.delete]) {
-      for (const parameter of operation?.parameters ?? []) {
-        if ('name' in parameter && parameter.in === 'path' && parameter.name === 'id')
-          parameter.schema = { type: 'string', format: 'uuid' };
-      }
+      if (operation === undefined) continue;
+      const others = (operation.parameters ?? []).filter((each) => !('in' in each && each.in === 'path'));
+      const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
+        ...{ name, in: 'path' as const, required: true },
+        schema: { type: 'string', ...(name === 'id' ? { format: 'uuid' } : {}) },
+      }));
+      operation.parameters = [...named, ...others];
     }
   }
 }
