@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Pressroom, redisCommand } from '../support';
+import { type Pressroom, redisCommand, type TcpProxy } from '../support';
 import type { SpawnedApp } from '../support';
 import type { Load } from './load';
 import type { Random } from './random';
@@ -9,6 +9,8 @@ export interface Scene {
   world: Pressroom;
   load: Load;
   random: Random;
+  /** The ways from the apps to PostgreSQL and to Redis. */
+  proxies: readonly TcpProxy[];
   /** File of orders to the failing disk. */
   diskOrders: string;
 }
@@ -64,6 +66,19 @@ export const faults: Readonly<Record<string, (scene: Scene) => Promise<unknown>>
     world.sql(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'pressroom%' AND random() < 0.5`,
     ),
+  'cut the network': async ({ proxies, random }) => random.of(proxies).cut(),
+  'silence the network': async ({ proxies, random }) => {
+    const proxy = random.of(proxies);
+    proxy.silence();
+    await wait(random.whole(500, 4000));
+    proxy.heal();
+  },
+  'slow the network down': async ({ proxies, random }) => {
+    const proxy = random.of(proxies);
+    proxy.delay(random.whole(20, 200));
+    await wait(3000);
+    proxy.heal();
+  },
   'fill the disk': async ({ diskOrders, random }) => {
     const at = random.of(['create', 'write', 'sync', 'rename', 'syncFolder']);
     writeFileSync(diskOrders, `${at} ${random.of(['ENOSPC', 'EIO'])} ${random.whole(1, 4)}\n`);

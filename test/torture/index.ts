@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { option } from '../../apps/cli/src/command';
-import { type Client, oracle, type Pressroom, startPressroom, tempFolder } from '../support';
+import { type Client, oracle, type Pressroom, startPressroom, TcpProxy, tempFolder } from '../support';
 import setup from '../support/global-setup';
 import teardown from '../support/global-teardown';
 import { faults, replaceDead, type Scene } from './faults';
@@ -20,9 +20,15 @@ async function torture(args: readonly string[]): Promise<void> {
   const seed = Number(option(args, 'seed') ?? 1);
   await setup();
   const diskOrders = join(tempFolder('orders').path, 'orders');
+  const proxies: TcpProxy[] = [];
   const world = await startPressroom({
     workers: WORKERS,
     ownPostgres: true,
+    through: async ({ databaseUrl, redisUrl }) => {
+      const [postgres, redis] = await Promise.all([TcpProxy.open(databaseUrl), TcpProxy.open(redisUrl)]);
+      proxies.push(postgres, redis);
+      return { databaseUrl: postgres.through(databaseUrl), redisUrl: redis.through(redisUrl) };
+    },
     env: {
       DISK_ORDERS: diskOrders,
       WORKER_MEMORY_MB: '4000',
@@ -34,18 +40,20 @@ async function torture(args: readonly string[]): Promise<void> {
     const clients = await Promise.all(Array.from({ length: ACCOUNTS }, () => world.signUp()));
     const load = new Load(clients, new Random(seed + 1));
     const asking = load.start();
-    const done = await hurt({ world, load, random: new Random(seed), diskOrders }, minutes);
+    const scene: Scene = { world, load, random: new Random(seed), proxies, diskOrders };
+    const done = await hurt(scene, minutes);
     load.stop();
     await asking;
     console.log('the faults are over; what is open may end now');
     // Poisoned reports go on killing workers until they are given up.
     let settling = true;
-    const keeping = keepWorkers({ world, load, random: new Random(seed), diskOrders }, () => settling);
+    const keeping = keepWorkers(scene, () => settling);
     process.exitCode = await judge(world, clients, load, { seed, minutes, done });
     settling = false;
     await keeping;
   } finally {
     await world.close();
+    await Promise.all(proxies.map((proxy) => proxy.close()));
     await teardown();
   }
 }
