@@ -158,7 +158,9 @@ describe('imports of stores', () => {
       'a,active,2023-02-30 10:00:00',
       'a,active,2023-01-25 25:00:00 UTC',
       'a,active,yesterday',
+      'a,ACTIVE ,2023-01-25 10:00:00',
     );
+    expect(polls.kept).toBe(1);
     expect(polls.refused.map((words) => words.split(':')[0])).toEqual([
       ...['store_id', 'status', 'timestamp_utc', 'timestamp_utc', 'timestamp_utc'],
     ]);
