@@ -13,5 +13,6 @@ export type { CrashPoint, ProcessConfig } from './slices/process';
 export type { ReportsConfig } from './slices/reports';
 export type { KeysConfig, SecretsConfig } from './slices/secrets';
 export type { DatabaseConfig, RedisConfig, StorageConfig } from './slices/servers';
+export type { StoresConfig } from './slices/stores';
 export { QUEUES, slotsFor } from './slices/worker';
 export type { QueueName, WorkerConfig } from './slices/worker';

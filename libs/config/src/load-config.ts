@@ -17,6 +17,8 @@ import { readSecrets } from './slices/secrets';
 import type { SecretsConfig } from './slices/secrets';
 import { readDatabase, readRedis, readStorage } from './slices/servers';
 import type { DatabaseConfig, RedisConfig, StorageConfig } from './slices/servers';
+import { readStores } from './slices/stores';
+import type { StoresConfig } from './slices/stores';
 import { readWorker } from './slices/worker';
 import type { WorkerConfig } from './slices/worker';
 
@@ -31,6 +33,7 @@ export interface Config extends SecretsConfig, ProcessConfig {
   storage: StorageConfig;
   reports: ReportsConfig;
   imports: ImportsConfig;
+  stores: StoresConfig;
   worker: WorkerConfig;
   people: PeopleConfig;
   outside: OutsideConfig;
@@ -83,6 +86,7 @@ function readSlices(environment: Environment, home: string): Slices {
     storage: readStorage(environment, home),
     reports: readReports(environment),
     imports: readImports(environment),
+    stores: readStores(environment),
     worker: readWorker(environment),
     people: readPeople(environment),
     outside: readOutside(environment),

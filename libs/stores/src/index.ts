@@ -7,6 +7,7 @@ export * from './outlook';
 export * from './outlook-series';
 export * from './policies';
 export * from './poll-time';
+export { forgetPolls } from './retention';
 export * from './rounding';
 export * from './store-figures';
 export * from './zone-clock';

@@ -6,6 +6,7 @@ import type { Logger, Metrics } from '@pressroom/platform';
 import type { JobSender } from '@pressroom/queues';
 import { Retention, Sweeps } from '@pressroom/reports';
 import type { ArtefactStore } from '@pressroom/storage';
+import { forgetPolls } from '@pressroom/stores';
 import type { Queue } from 'bull';
 import { join } from 'node:path';
 import { BuildPool } from '../builds/build-pool';
@@ -80,7 +81,11 @@ export function collectorOf({ config, database, store, logger, alsoNamed }: Runt
     { ...COLLECTOR_DEFAULTS, retentionDays },
     logger,
     alsoNamed,
-    [() => forgetSubmissions(database, retentionDays), () => forgetSessions(database, retentionDays)],
+    [
+      () => forgetSubmissions(database, retentionDays),
+      () => forgetSessions(database, retentionDays),
+      () => forgetPolls(database, config.stores.pollRetentionDays),
+    ],
   );
 }
 
