@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Config } from '@pressroom/config';
-import { Database } from '@pressroom/entities';
+import { assertSecondWall, Database } from '@pressroom/entities';
 import { Accounts } from '@pressroom/identity';
 import { type Logger, Metrics, NestLogger } from '@pressroom/platform';
 import { RoomWatch } from '@pressroom/storage';
@@ -48,6 +48,7 @@ export async function startApi(config: Config, logger: Logger): Promise<RunningA
     // The server reads JSON by its own rules; Nest would add forms.
     bodyParser: false,
   });
+  if (config.environment === 'production') await assertSecondWall(app.get(Database));
   measureRequests(adapter.getInstance(), app.get(Metrics));
   app.useGlobalFilters(new ProblemFilter(logger, allowedMethods, assignmentExtras));
   if (config.http.corsOrigins.length > 0) {

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { loadConfig } from '@pressroom/config';
-import { SystemDatabase } from '@pressroom/entities';
+import { assertSecondWall, SystemDatabase } from '@pressroom/entities';
 import { armCrashPoints, createLogger, errorFields, handleSignals, NestLogger } from '@pressroom/platform';
 import { RoomWatch } from '@pressroom/storage';
 import { loadTestTemplates } from '@pressroom/templates';
@@ -25,6 +25,7 @@ async function main(): Promise<void> {
       abortOnError: false,
     },
   );
+  if (config.environment === 'production') await assertSecondWall(app.get(SystemDatabase));
   const runtime = app.get(WorkerRuntime);
   const imports = app.get(ImportRuntime);
   const erasures = app.get(ErasureRuntime);

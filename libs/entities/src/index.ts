@@ -34,5 +34,6 @@ export {
 export { databaseFault, sqlState } from './pg-faults';
 export { type Prepared, prepared, type Sql } from './prepared';
 export { Artefact, IdempotencyKey, Report, REPORT_STATUSES, type ReportStatus } from './reports/entities';
+export { assertSecondWall } from './second-wall';
 export { inSnapshot, type Snapshot, type SnapshotOptions } from './snapshot';
 export { Store, StoreHours, StorePoll } from './stores/entities';
