@@ -70,7 +70,7 @@ describe('a message', () => {
     );
     const [claim] = claims.filter((each) => each !== null);
     expect(claims.filter((each) => each !== null)).toHaveLength(1);
-    if (claim === undefined || claim === null) throw new Error('nobody has it');
+    if (claim === undefined) throw new Error('nobody has it');
     expect(await executions.complete(claim)).toBe(true);
     expect(await executions.claim(deliveryId, 1, newId())).toBeNull();
     expect(await rowOf(deliveryId)).toMatchObject({ status: 'COMPLETED', attempts: 1 });

@@ -49,7 +49,10 @@ export class Reauthentication {
     const { wait } = await this.attempts.tryNow(key);
     if (wait > 0) throw tooManyTries(wait);
     const { matches } = await this.passwords.check(hash, password);
-    if (matches) return void (await this.attempts.succeed(key));
+    if (matches) {
+      await this.attempts.succeed(key);
+      return;
+    }
     await this.audit.write({ event: 'authn_password_change_fail', actor: accountId, accountId });
     throw new DomainError('forbidden', 'password_wrong', {
       detail: "the account's present password is wrong",

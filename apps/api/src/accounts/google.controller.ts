@@ -7,7 +7,7 @@ import { tokensFrom } from './answers';
 import { tokensAnswer, type TokensAnswer } from './schemas';
 import { googleBody, type GoogleBody, linkGoogleBody, type LinkGoogleBody } from './ways-in-schemas';
 
-const EXAMPLE = { idToken: 'eyJhbGciOiJSUzI1NiIsImtpZCI6IjEifQ.e30.c2lnbmF0dXJl' };
+const EXAMPLE = { idToken: 'eyJhbGciOiJSUzI1NiJ9.e30.c2lnbmF0dXJl' };
 
 @ApiTags(TAGS.accounts)
 @Controller('api')
