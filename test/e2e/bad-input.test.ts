@@ -288,7 +288,7 @@ describe('an address', () => {
       ['POST', `/api/food-logs/${newId()}`, 'GET, HEAD, PATCH, DELETE'],
       ['GET', '/api/auth/signin', 'POST'],
       ['PATCH', '/health/live/', 'GET, HEAD'],
-      ['OPTIONS', '/api/user/me', 'GET, HEAD, PATCH'],
+      ['OPTIONS', '/api/user/me', 'DELETE, GET, HEAD, PATCH'],
     ];
     for (const [method, path, allow] of cases) {
       const answer = await person.ask(method, path);
