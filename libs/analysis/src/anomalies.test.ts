@@ -52,6 +52,14 @@ describe('what stands out', () => {
     expect(found([null, null, null])).toEqual([]);
   });
 
+  it('is not a value at its bound for which more than that bound was expected', () => {
+    const series = Array.from({ length: 84 }, (_, at) => (at % 7 === 0 ? 0.5 : 1));
+    for (let at = 30; at < 60; at += 1) series[at] = at % 7 === 0 ? 0.8 : 1;
+    const share = { threshold: 5, least: 0.01, bounds: { least: 0, most: 1 } };
+    for (const { value, expected } of anomaliesOf(decompose(series, 7), share))
+      expect(Math.abs(value - expected)).toBeGreaterThanOrEqual(0.01);
+  });
+
   it('lies outside the band, and nothing else does', () => {
     fc.assert(
       fc.property(

@@ -29,9 +29,9 @@ export interface Expectation {
 export function expectations(parts: Decomposition, rule: AnomalyRule): Expectation[] {
   const reach = Math.max(rule.threshold * parts.scale, rule.least);
   return Array.from(parts.level, (level, at) => {
-    const middle = level + (parts.season[at] ?? 0) + parts.centre;
+    const middle = within(rule.bounds, level + (parts.season[at] ?? 0) + parts.centre);
     return {
-      expected: within(rule.bounds, middle),
+      expected: middle,
       lower: within(rule.bounds, middle - reach),
       upper: within(rule.bounds, middle + reach),
     };
@@ -46,10 +46,12 @@ export function anomaliesOf(parts: Decomposition, rule: AnomalyRule): Anomaly[] 
   const scale = Math.max(parts.scale, rule.least / rule.threshold);
   const found: Anomaly[] = [];
   parts.remainder.forEach((remainder, at) => {
-    const score = (remainder - parts.centre) / scale;
-    if (Number.isNaN(score) || Math.abs(score) <= rule.threshold) return;
+    if (Number.isNaN(remainder)) return;
     const value = parts.values[at] ?? 0;
+    // What can not be is not expected either: a full house is no fall from more than full.
     const expected = within(rule.bounds, value - remainder + parts.centre);
+    const score = (value - expected) / scale;
+    if (Math.abs(score) <= rule.threshold) return;
     found.push({ at, value, expected, score, direction: score > 0 ? 'above' : 'below' });
   });
   return found;
