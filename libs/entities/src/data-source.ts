@@ -27,6 +27,7 @@ export const entities = [
   nutrition.FoodLog,
   feedback.FeedbackSubmission,
   people.Erasure,
+  people.Consent,
   reports.Report,
   reports.Artefact,
   reports.IdempotencyKey,

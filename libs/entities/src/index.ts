@@ -22,7 +22,7 @@ export {
 } from './identity/entities';
 export { Import } from './imports/entities';
 export { migrate } from './migrate';
-export { Erasure } from './people/entities';
+export { Consent, Erasure } from './people/entities';
 export { FoodLog } from './nutrition/entities';
 export {
   type ErasureRule,

@@ -10,6 +10,7 @@ import { ExternalIdentities1764000008200 } from './1764000008200-external-identi
 import { ImportProgress1764000008500 } from './1764000008500-import-progress';
 
 import { Erasures1764000009000 } from './1764000009000-erasures';
+import { Consents1764000009500 } from './1764000009500-consents';
 
 /** In order; a new one goes to the end and is never changed once released. */
 export const migrations = [
@@ -24,4 +25,5 @@ export const migrations = [
   ExternalIdentities1764000008200,
   ImportProgress1764000008500,
   Erasures1764000009000,
+  Consents1764000009500,
 ];

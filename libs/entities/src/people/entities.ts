@@ -22,3 +22,16 @@ export class Erasure {
   /** Compact JWS. */
   @Column('text', { nullable: true }) certificate!: string | null;
 }
+
+/** One decision of a person on one text. Rows are only added. */
+@Entity('consents')
+export class Consent {
+  @PrimaryColumn('bigint', { generated: 'identity' }) id!: number;
+  @Column('uuid', { name: 'account_id' }) accountId!: string;
+  @Column('text') purpose!: string;
+  /** Of the text. */
+  @Column('integer') version!: number;
+  /** False: withdrawn. */
+  @Column('boolean') given!: boolean;
+  @Column('timestamptz') at!: Date;
+}

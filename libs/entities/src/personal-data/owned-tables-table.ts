@@ -286,6 +286,16 @@ export const OWNED_TABLES: readonly OwnedTable[] = [
     erasure: ERASE,
   },
   {
+    table: 'consents',
+    owner: 'account_id',
+    title: 'Consents',
+    about: 'Which texts, in which version, the person agreed to or withdrew from, and when.',
+    columns: held({ purpose: 'text', version: 'number', given: 'boolean', at: 'instant' }),
+    withheld: { id: WORK, account_id: OWNER },
+    order: 'id',
+    erasure: ERASE,
+  },
+  {
     table: 'refresh_tokens',
     owner: 'account_id',
     title: 'Refreshes of sessions',
