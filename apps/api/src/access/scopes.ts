@@ -23,8 +23,8 @@ export const SCOPES = [
 export type Scope = (typeof SCOPES)[number];
 
 /**
- * Which scope an address asks for, by how its route begins. What is not here is closed to keys: accounts, sessions,
- * and keys themselves, so that a key never makes another one.
+ * Which scope an address asks for, by how its route begins. What is not here is closed to keys: accounts and their
+ * consents, so that no program agrees for a person; sessions; and keys themselves, so that a key never makes another one.
  */
 const PLACES: readonly (readonly [start: string, subject: string])[] = [
   ['/api/reports', 'reports'],

@@ -11,7 +11,7 @@ export const TAGS = {
 
 /** In the order in which they are shown, with what each is about. */
 export const CHAPTERS: Readonly<Record<(typeof TAGS)[keyof typeof TAGS], string>> = {
-  Accounts: 'Sign up or in, refresh tokens, end sessions. **Begin here.**',
+  Accounts: 'Sign up or in, refresh tokens, end sessions, agree and withdraw. **Begin here.**',
   Reports: 'Choose a template, ask for a report, follow it, download its files.',
   'Food logs': 'What was eaten, when, and what was in it: the data of the nutrition templates.',
   Imports: 'How the import of an uploaded file is doing, and the rows that were not taken.',
