@@ -53,7 +53,7 @@ describe('what stands out', () => {
   });
 
   it('is not a value at its bound for which more than that bound was expected', () => {
-    const series = Array.from({ length: 84 }, (_, at) => (at % 7 === 0 ? 0.5 : 1));
+    const series: number[] = Array.from({ length: 84 }, (_, at) => (at % 7 === 0 ? 0.5 : 1));
     for (let at = 30; at < 60; at += 1) series[at] = at % 7 === 0 ? 0.8 : 1;
     const share = { threshold: 5, least: 0.01, bounds: { least: 0, most: 1 } };
     for (const { value, expected } of anomaliesOf(decompose(series, 7), share))

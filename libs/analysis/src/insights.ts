@@ -139,6 +139,12 @@ export function gapInsight(parts: Decomposition, wording: Wording, least: number
   const all = parts.remainder.length;
   const gaps = parts.remainder.filter(Number.isNaN).length;
   if (all === 0 || gaps / all < least) return null;
+  if (gaps === all)
+    return {
+      kind: 'gaps',
+      text: `None of ${count(all, wording.step)} was observed well enough to judge by: there is no trend, no anomaly and no forecast.`,
+      figure: 1,
+    };
   return {
     kind: 'gaps',
     text: `${gaps} of ${count(all, wording.step)} were hardly observed; they are closed from their neighbours, marked, and judge nothing.`,

@@ -153,6 +153,14 @@ describe('the fleet through time', () => {
     expect(short).toMatchObject({ forecast: null, trend: null, anomalies: [] });
   });
 
+  it('expects nothing when no hour was seen well enough', async () => {
+    const scarce = await seriesOf(72, store(72, { polled: (hour) => hour === 3, hours: [] }));
+    scarce.fleet.seen.fill(0);
+    const outlook = outlookOf(scarce, { threshold: 5, horizon: null, level: 0.8 });
+    expect(outlook.shares.every((share) => share === null)).toBe(true);
+    expect(outlook).toMatchObject({ expected: [], anomalies: [], trend: null, forecast: null });
+  });
+
   it('may have no store at all', async () => {
     expect(outlookOf(await seriesOf(48), settings)).toMatchObject({
       stores: [],

@@ -41,6 +41,7 @@ export interface Outlook {
   /** Share of business time up by step; null where it was not observed. */
   shares: Series;
   parts: Decomposition;
+  /** Of each step; of none when nothing was observed. */
   expected: Expectation[];
   /** Of what is left when the season is taken off; null below five steps. */
   trend: Trend | null;
@@ -63,7 +64,7 @@ export function outlookOf(series: OutlookSeries, { threshold, horizon, level }: 
   const steps = Math.min(horizon ?? season, longestHorizon(shares.length));
   return {
     ...{ buckets, fleet, shares, parts, anomalies },
-    expected: expectations(parts, rule),
+    expected: judged.includes(true) ? expectations(parts, rule) : [],
     trend: trendOf(shares.map((share, at) => (share === null ? null : share - (parts.season[at] ?? 0)))),
     drivers: new Map(
       strongest(anomalies)

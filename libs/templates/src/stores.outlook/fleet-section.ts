@@ -29,7 +29,8 @@ function seriesTable(outlook: Outlook, timeZone: string): Block {
       band?.lower ?? null,
       band?.upper ?? null,
       value === null ? 'not observed' : (found.get(at) ?? ''),
-      value === null ? (parts.values[at] ?? null) : null,
+      // Without any step that was observed there is nothing to close one from.
+      value === null && band !== undefined ? (parts.values[at] ?? null) : null,
     ];
   });
   return {

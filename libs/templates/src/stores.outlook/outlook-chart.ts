@@ -36,7 +36,7 @@ export function outlookChart(outlook: Outlook, timeZone: string): Chart {
       series(
         'expected',
         'Expected',
-        [...expected.map((each) => each.expected), ...nulls(points.length)],
+        [...shares.map((_, at) => expected[at]?.expected ?? null), ...nulls(points.length)],
         true,
       ),
     ],
