@@ -48,6 +48,8 @@ describe('the export of what is held about a person', () => {
       });
       await madeReport(person, { template: 'nutrition.food-log', formats: ['json'] });
     }
+    for (const given of [true, false])
+      await owner.post('/api/user/me/consents', { purpose: 'health-data', version: 1, given });
     const made = await owner.post('/api/api-keys', {
       name: 'Nightly',
       scopes: ['reports:read', 'reports:write'],
@@ -83,6 +85,10 @@ describe('the export of what is held about a person', () => {
     ]);
     expect(recordsIn(files, 'food_logs')).toMatchObject([
       { food_name: 'Plum "=cmd" 1.23456789', kcal: 1.23456789, logged_on: '2026-01-31' },
+    ]);
+    expect(recordsIn(files, 'consents')).toMatchObject([
+      { purpose: 'health-data', version: 1, given: true },
+      { purpose: 'health-data', version: 1, given: false },
     ]);
     const all = Buffer.concat([...files.values()]).toString('utf8');
     expect(all).not.toContain('Quince');

@@ -79,10 +79,11 @@ const plain = (rows: number, ms: number) => ({
   parameters: { rows, ms },
 });
 
-/** A person with something of everything: reports done, running and waiting, an import, a key, entries. */
+/** A person with something of everything: reports done, running and waiting, an import, a key, entries, a consent. */
 async function busyPerson(email: string) {
   const person = await signUp(world.api.url, email);
   await person.post('/api/food-logs', { foodName: 'Quince', category: 'fruit', loggedOn: '2026-01-31' });
+  await person.post('/api/user/me/consents', { purpose: 'health-data', version: 1, given: true });
   const { key } = (await person.post('/api/api-keys', { name: 'Nightly', scopes: ['reports:read'] }))
     .body as {
     key: string;
