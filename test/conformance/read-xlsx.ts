@@ -39,7 +39,7 @@ function readTable(sheet: Worksheet, { name, tableRef, columns }: ReadTable['tab
   return { columns: headers, rows: blank ? [] : rows };
 }
 
-function plain(value: ExcelValue): CellValue {
+export function plain(value: ExcelValue): CellValue {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string') return decode(value);
   if (typeof value === 'number' || typeof value === 'boolean') return value;

@@ -1,8 +1,9 @@
-import type { CellValue, Column, ReportDocument, Section } from '@pressroom/document';
+import type { Block, CellValue, Column, ReportDocument, Section } from '@pressroom/document';
 import { catalogue, findTemplate } from '@pressroom/templates';
 import { examples, type TemplateExample } from '../../libs/templates/src/examples';
 import { buildFile } from './build-file';
 import { workbookFaults } from './check-workbook';
+import { expectSameFacts, type FactFormat, factsOf } from './expect-same-facts';
 import { expectSameTables } from './expect-same-tables';
 
 // No template is named here: what is in the catalogue is held to the same promises.
@@ -18,6 +19,30 @@ function documentOf(example: TemplateExample): Promise<ReportDocument> {
 const cases = examples.flatMap((example) =>
   findTemplate(example.template).formats.map((format) => [example.template, format, example] as const),
 );
+
+const FIGURES: readonly string[] = ['xlsx', 'pdf', 'html', 'json'] satisfies FactFormat[];
+const withFigures = cases.flatMap(([name, format, example]) =>
+  FIGURES.includes(format) ? [[name, format as FactFormat, example] as const] : [],
+);
+
+/** The same document with one added to its first single figure that is a number; null without any single figure. */
+async function withTotalMoved(document: ReportDocument): Promise<ReportDocument | null> {
+  const moved = new Set<string>();
+  const sections: Section[] = [];
+  for await (const section of document.sections) {
+    const blocks = section.blocks.map((block): Block => {
+      if (block.kind !== 'facts') return block;
+      const facts = block.facts.map((fact) => {
+        if (moved.size > 0 || typeof fact.value !== 'number') return fact;
+        moved.add(fact.key);
+        return { ...fact, value: fact.value + 1 };
+      });
+      return { ...block, facts };
+    });
+    sections.push({ ...section, blocks });
+  }
+  return moved.size > 0 ? { ...document, sections } : null;
+}
 
 /** The same document with the first table changed that `change` can alter; in csv that is the main one, if there is one. */
 async function altered(
@@ -78,6 +103,20 @@ describe('every template', () => {
     const { bytes } = await buildFile(await documentOf(example), format);
     await expectSameTables(await documentOf(example), format, bytes);
     if (format === 'xlsx') expect(await workbookFaults(bytes)).toEqual([]);
+  });
+
+  it.each(withFigures)('%s as %s shows every single figure and total', async (_name, format, example) => {
+    const { bytes } = await buildFile(await documentOf(example), format);
+    await expectSameFacts(await documentOf(example), format, bytes);
+  });
+
+  it.each(withFigures)('%s as %s is found out when a total is off by one', async (_name, format, example) => {
+    const document = await documentOf(example);
+    const changed = await withTotalMoved(document);
+    // A template without single figures has no total to be wrong.
+    if (changed === null) return expect(await factsOf(await documentOf(example))).toEqual([]);
+    const { bytes } = await buildFile(changed, format);
+    await expect(expectSameFacts(await documentOf(example), format, bytes)).rejects.toThrow();
   });
 
   it.each(cases)('%s as %s gives the same bytes for the same data', async (_name, format, example) => {
