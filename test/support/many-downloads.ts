@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { loadConfig } from '@pressroom/config';
 import { newId } from '@pressroom/kernel';
 import { DownloadSigner } from '@pressroom/signing';
@@ -121,7 +122,21 @@ export async function drawAll(url: string, links: readonly string[], pid: number
   }
 }
 
-function begin(url: URL): Promise<IncomingMessage> {
+/** How often a client comes back to a service that is too busy to answer at once. */
+const MOST_RETURNS = 20;
+
+/** As a client does: a 503 says when to come back. */
+async function begin(url: URL): Promise<IncomingMessage> {
+  for (let left = MOST_RETURNS; ; left -= 1) {
+    const answer = await beginOnce(url);
+    const seconds = Number(answer.headers['retry-after']);
+    if (answer.statusCode !== 503 || !(seconds > 0) || left === 0) return answer;
+    answer.resume();
+    await wait(seconds * 1000);
+  }
+}
+
+function beginOnce(url: URL): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     get(url, { agent: false }, resolve).on('error', reject);
   });
