@@ -1,25 +1,18 @@
 import { POLICIES, STEPS } from '@pressroom/stores';
 import { z } from 'zod';
-import { instant, MOST_STORES } from '../stores.uptime/parameters';
+import { asOf, stores } from '../stores.uptime/parameters';
 
 export const LONGEST_DAYS = 366;
 export const MOST_LISTED = 100;
 export const MOST_STEPS = 168;
 
 export const parameters = z.strictObject({
-  asOf: instant
-    .optional()
-    .describe('Now: polls after it are ignored. Default: the newest poll of all stores.'),
+  asOf,
   policy: z
     .enum(POLICIES)
     .default('opening')
     .describe('How polls speak for the time between them, as in the uptime report.'),
-  stores: z
-    .array(z.string().min(1).max(100))
-    .max(MOST_STORES)
-    .refine((list) => new Set(list).size === list.length, 'names a store twice')
-    .default([])
-    .describe('Only these stores; empty: all. Now stays the newest poll of all.'),
+  stores,
   days: z
     .int()
     .min(1)

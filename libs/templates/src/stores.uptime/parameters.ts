@@ -7,7 +7,7 @@ export const LONGEST_DAYS = 366;
 export const MOST_WORST = 100;
 
 /** An instant as polls have it. */
-export const instant = z
+const instant = z
   .string()
   .max(40)
   .refine(
@@ -16,22 +16,26 @@ export const instant = z
   )
   .meta({ format: 'date-time' });
 
+export const asOf = instant
+  .optional()
+  .describe('Now: polls after it are ignored. Default: the newest poll of all stores.');
+
+export const stores = z
+  .array(z.string().min(1).max(100))
+  .max(MOST_STORES)
+  .refine((list) => new Set(list).size === list.length, 'names a store twice')
+  .default([])
+  .describe('Only these stores; empty: all. Now stays the newest poll of all.');
+
 export const parameters = z.strictObject({
-  asOf: instant
-    .optional()
-    .describe('Now: polls after it are ignored. Default: the newest poll of all stores.'),
+  asOf,
   policy: z
     .enum(POLICIES)
     .default('opening')
     .describe(
       'How polls speak for the time between them. `opening`: those within an opening speak for it; `carry`: each holds until the next, whatever the openings; `nearest`: each instant takes the nearest.',
     ),
-  stores: z
-    .array(z.string().min(1).max(100))
-    .max(MOST_STORES)
-    .refine((list) => new Set(list).size === list.length, 'names a store twice')
-    .default([])
-    .describe('Only these stores; empty: all. Now stays the newest poll of all.'),
+  stores,
   from: instant.optional().describe('Begin of a window of your own, besides hour, day and week. Needs `to`.'),
   to: instant.optional().describe('End of that window, not included; time after now does not count.'),
   worst: z.int().min(1).max(MOST_WORST).default(20).describe('How many stores the list of the worst names.'),
