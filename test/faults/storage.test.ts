@@ -71,10 +71,14 @@ describe('a disk that fails', () => {
   );
 
   it('and is away comes back without a report lost', async () => {
+    const [worker] = world.workers;
     renameSync(world.files, `${world.files}-away`);
+    // Held until the row allows for as many executions as the absence may cost: back-off is drawn at random.
+    worker?.kill('SIGSTOP');
     const id = await client.order('test.plain');
-    await client.until(id, ({ attempts }) => attempts > 0);
-    await wait(200);
+    await world.sql('UPDATE reports SET max_attempts = 20 WHERE id = $1', [id]);
+    worker?.kill('SIGCONT');
+    await client.until(id, ({ attempts }) => attempts > 1);
     renameSync(`${world.files}-away`, world.files);
     expect((await client.ended(id)).status).toBe('COMPLETED');
     await clean();
