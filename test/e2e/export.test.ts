@@ -77,7 +77,8 @@ describe('the export of what is held about a person', () => {
       );
       // The export reads itself while it is made, and the audit log goes on afterwards.
       const found = recordsIn(files, table).length;
-      if (table === 'artefacts') expect([table, found]).toEqual([table, (rows.rows[0]?.n ?? 0) - 1]);
+      if (table === 'artefacts' || table === 'audit_log')
+        expect([table, found]).toEqual([table, (rows.rows[0]?.n ?? 0) - 1]);
       else expect([table, found]).toEqual([table, rows.rows[0]?.n]);
     }
     expect(recordsIn(files, 'accounts')).toMatchObject([
@@ -85,6 +86,13 @@ describe('the export of what is held about a person', () => {
     ]);
     expect(recordsIn(files, 'food_logs')).toMatchObject([
       { food_name: 'Plum "=cmd" 1.23456789', kcal: 1.23456789, logged_on: '2026-01-31' },
+    ]);
+    expect(recordsIn(files, 'audit_log').map(({ event }) => event)).toEqual([
+      'user_created',
+      'consent_given',
+      'consent_withdrawn',
+      'authn_key_created',
+      'sensitive_read',
     ]);
     expect(recordsIn(files, 'consents')).toMatchObject([
       { purpose: 'health-data', version: 1, given: true },
@@ -106,6 +114,25 @@ describe('the export of what is held about a person', () => {
     );
     for (const { hash } of hashes.rows) expect(all.includes(hash)).toBe(false);
     expect(all).toContain('password_hash: a digest of a secret');
+  });
+
+  it('is on record, when it was asked for and each time that it was taken away', async () => {
+    const { data } = (await owner.get('/api/reports')).body as { data: Report[] };
+    const { id, downloadUrl = '' } = data.find(({ template }) => template === 'account.export') ?? {};
+    expect((await house.stranger.ask('HEAD', downloadUrl)).status).toBe(200);
+    expect((await house.stranger.get(downloadUrl, { range: 'bytes=0-9' })).status).toBe(206);
+    const { rows } = await withClient(house.adminUrl, (client) =>
+      client.query<{ actor: string | null; detail: object }>(
+        `SELECT actor, detail FROM audit_log WHERE account_id = $1 AND event = 'sensitive_read' ORDER BY id`,
+        [owner.id],
+      ),
+    );
+    const taken = { actor: null, detail: { template: 'account.export', report: id } };
+    expect(rows).toEqual([
+      { actor: owner.id, detail: { template: 'account.export', asked: true } },
+      taken,
+      taken,
+    ]);
   });
 
   it('is made once a day, of two at the same time once', async () => {

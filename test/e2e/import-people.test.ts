@@ -47,6 +47,19 @@ async function foodsOf(client: Client): Promise<string[]> {
   return data.map(({ foodName }) => foodName).sort();
 }
 
+/** Entries of the audit log about the operator or by them, oldest first. */
+async function recorded(events: readonly string[]): Promise<[string, object][]> {
+  const me = (await operator.get('/api/user/me')).body as { id: string };
+  const admin = new pg.Client(house.adminUrl);
+  await admin.connect();
+  const { rows } = await admin.query<{ event: string; detail: object }>(
+    'SELECT event, detail FROM audit_log WHERE coalesce(account_id, actor) = $1 AND event = ANY ($2) ORDER BY id',
+    [me.id, events],
+  );
+  await admin.end();
+  return rows.map(({ event, detail }) => [event, detail]);
+}
+
 const HEADER = 'Date,User_ID,Food_Item,Category';
 const rowsFor = (person: Person) => [
   HEADER,
@@ -70,13 +83,28 @@ describe('an import for many people', () => {
     expect(await foodsOf(operator)).toEqual([]);
     const again = await imported(operator, rows, '?people=user%20id');
     expect(again.receipt).toMatchObject({ rowsKept: 0, rowsKnown: 5 });
-    const { artefacts } = await madeReport(operator, {
-      template: 'nutrition.food-log',
-      formats: ['json'],
-      parameters: { from: '2024-01-13', to: '2024-01-15', scope: 'everyone' },
+    const period = { from: '2024-01-13', to: '2024-01-15' };
+    const asked = { template: 'nutrition.food-log', formats: ['json'] };
+    const { id, artefacts } = await madeReport(operator, {
+      ...asked,
+      parameters: { ...period, scope: 'everyone' },
     });
     const { text } = await house.stranger.get(new URL(artefacts[0]?.downloadUrl ?? '').pathname);
     expect(text).toMatch(/People[^}]*\b3\b/);
+    // What an operator saw of other people is on record; what they see of their own is nobody's business.
+    const own = await madeReport(operator, { ...asked, parameters: period });
+    await house.stranger.get(new URL(own.downloadUrl ?? '').pathname);
+    const uploaded = { files: 1, bytes: rows.join('\n').length };
+    const { template } = asked;
+    const everybody = { action: 'import_for_people', people: 4 };
+    expect(await recorded(['upload_complete', 'operator_action', 'sensitive_read'])).toEqual([
+      ['upload_complete', { import: first.id, ...uploaded }],
+      ['operator_action', { ...everybody, made: 2 }],
+      ['upload_complete', { import: again.id, ...uploaded }],
+      ['operator_action', { ...everybody, made: 0 }],
+      ['sensitive_read', { template, asked: true }],
+      ['sensitive_read', { template, report: id }],
+    ]);
   });
 
   it('finds the rows that a person has imported already', async () => {

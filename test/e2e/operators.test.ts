@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { withClient } from '../../apps/cli/src/servers';
 import { type Answer, Client } from './client';
 import { createReport, ended, type House, madeReport, openHouse, PASSWORD, type Person } from './house';
 
@@ -242,6 +243,22 @@ describe('the board', () => {
     const answer = await browser.ask('PUT', `/admin/queues/api/queues/reports-interactive/${job.id}/retry`);
     expect(answer.status).toBe(409);
     expect(answer.text).toContain('never changes');
+  });
+
+  it('puts on record what an operator does to a queue, and by whom', async () => {
+    const browser = await operator();
+    for (const act of ['pause', 'resume'])
+      expect((await browser.ask('PUT', `/admin/queues/api/queues/reports-batch/${act}`)).status).toBe(200);
+    const rows = await withClient(house.adminUrl, async (client) => {
+      const found = await client.query<{ role: string; detail: Record<string, string> }>(
+        `SELECT a.role, l.detail FROM audit_log l JOIN accounts a ON a.id = l.actor
+          WHERE l.event = 'operator_action' AND l.account_id IS NULL ORDER BY l.id`,
+      );
+      return found.rows;
+    });
+    expect(
+      rows.map(({ role, detail }) => [role, detail['queue'], detail['action']?.split('/').pop()]),
+    ).toEqual(['pause', 'resume'].map((act) => ['operator', 'reports-batch', act]));
   });
 
   it('writes no job and no data of a job', async () => {

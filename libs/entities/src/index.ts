@@ -1,3 +1,4 @@
+export { appendAudit, AUDIT_EVENTS, type AuditEntry, type AuditEventName } from './audit/append-audit';
 export {
   createPool,
   dataSourceOptions,

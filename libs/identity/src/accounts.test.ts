@@ -89,6 +89,7 @@ describe('the first operator', () => {
     const { account } = await world.accounts.ensureOperator('ops@example.org', password);
     expect(account).toMatchObject({ id: squatter.id, role: 'operator' });
     expect(await world.live.role(sessionId, squatter.id)).toBeNull();
+    expect(await world.events(squatter.id)).toEqual(['user_created', 'authz_change']);
     await expect(
       world.signIn.authenticate('ops@example.org', 'squatting here 1', '192.0.2.1'),
     ).rejects.toMatchObject({ code: 'credentials_wrong' });

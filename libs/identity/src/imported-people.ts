@@ -1,3 +1,4 @@
+import { appendAudit } from '@pressroom/entities';
 import { DomainError, isId } from '@pressroom/kernel';
 import { createHash } from 'node:crypto';
 
@@ -41,10 +42,12 @@ export const importedPeople = {
         detail: `${erased.count} of the people were erased: leave their rows out. Nothing was changed`,
       });
     }
-    await sql.query(`INSERT INTO audit_log (event, actor, detail) VALUES ('operator_action', $1, $2)`, [
-      importer,
-      JSON.stringify({ action: 'import_for_people', people: words.length, made: made.length }),
-    ]);
+    await appendAudit(sql, {
+      event: 'operator_action',
+      actor: importer,
+      accountId: null,
+      detail: { action: 'import_for_people', people: words.length, made: made.length },
+    });
     return { ids, made: made.length };
   },
 };

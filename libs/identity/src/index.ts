@@ -1,7 +1,7 @@
 export { ACCESS_TOKEN, AccessTokens, grantIn, type AccessGrant } from './access-tokens';
 export { Accounts, type AccountFacts, type NewAccount, type Role } from './accounts';
 export { type ApiKeyFacts, ApiKeys, type KeyGrant, MOST_KEYS, type NewApiKey } from './api-keys';
-export { AuditLog, type AuditEntry, type IdentityEvent } from './audit-log';
+export { AuditLog } from './audit-log';
 export { CodePost, type CodeLetter, PHONE_CODE } from './code-post';
 export { CodeWriter } from './code-writer';
 export { normaliseEmail } from './email';

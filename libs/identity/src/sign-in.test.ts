@@ -32,10 +32,13 @@ describe('signing in with a password', () => {
   });
 
   it('answers a wrong password, an unknown address and an account without password alike', async () => {
-    await world.accounts.signUp({ email: 'known@example.org', password });
+    const known = await world.accounts.signUp({ email: 'known@example.org', password });
     await world.database.system(
       "INSERT INTO accounts (id, email) VALUES (gen_random_uuid(), 'bare@example.org')",
     );
+    const failures = async () =>
+      (await world.events(null)).filter((event) => event === 'authn_login_fail').length;
+    const before = await failures();
     const answers = [];
     for (const email of [
       'known@example.org',
@@ -49,6 +52,9 @@ describe('signing in with a password', () => {
       expect(answer).toMatchObject(WRONG);
       expect(answer).toEqual(answers[0]);
     }
+    // On record, too, and with an account only where the address has one.
+    expect(await world.events(known.id)).toEqual(['user_created', 'authn_login_fail']);
+    expect((await failures()) - before).toBe(3);
   });
 
   it('does the same costly work for known and unknown addresses', async () => {

@@ -30,12 +30,21 @@ export class Imports {
   /**
    * Inserts the import and commits; the caller rings afterwards.
    * @param repeatKey the request's Idempotency-Key: the same key and files get the first import again
+   * @param within written in the same transaction, when the import is a new one
    * @returns `replayed`: the files of this request are nobody's
    * @throws DomainError `limited`, `invalid` (the key came with something else), `conflict` (the first is in flight)
    */
-  accept(order: ImportOrder, repeatKey?: string): Promise<{ view: ImportView; replayed: boolean }> {
+  accept(
+    order: ImportOrder,
+    repeatKey?: string,
+    within?: (tx: Tx) => Promise<void>,
+  ): Promise<{ view: ImportView; replayed: boolean }> {
     return this.database.inAccount(order.accountId, async (tx) => {
-      if (repeatKey === undefined) return { view: await this.insert(tx, order), replayed: false };
+      if (repeatKey === undefined) {
+        const view = await this.insert(tx, order);
+        await within?.(tx);
+        return { view, replayed: false };
+      }
       const known = await this.firstAnswer(tx, order, repeatKey);
       if (known !== null) return { view: await this.find(tx, order.accountId, known), replayed: true };
       const view = await this.insert(tx, order);
@@ -45,6 +54,7 @@ export class Imports {
            SET request_hash = excluded.request_hash, answer = excluded.answer, created_at = app_now()`,
         [order.accountId, repeatKey, requestHash(order), JSON.stringify({ importId: order.id })],
       );
+      await within?.(tx);
       return { view, replayed: false };
     });
   }

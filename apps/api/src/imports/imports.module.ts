@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Inject, Module } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { Config } from '@pressroom/config';
 import { Database } from '@pressroom/entities';
+import { AuditLog } from '@pressroom/identity';
 import { Imports } from '@pressroom/imports';
 import type { Clock } from '@pressroom/kernel';
 import { Metrics } from '@pressroom/platform';
@@ -49,13 +50,21 @@ export class ImportsModule {
         },
         {
           provide: UploadDesk,
-          inject: [Imports, ARTEFACT_STORE, JobSender, RoomWatch, Metrics],
+          inject: [Imports, ARTEFACT_STORE, JobSender, RoomWatch, Metrics, AuditLog],
           useFactory: (
-            ...[desk, store, sender, room, metrics]: [Imports, ArtefactStore, JobSender, RoomWatch, Metrics]
+            ...[desk, store, sender, room, metrics, audit]: [
+              Imports,
+              ArtefactStore,
+              JobSender,
+              RoomWatch,
+              Metrics,
+              AuditLog,
+            ]
           ) =>
             new UploadDesk(
               ...([desk, store, sender, http.uploadLimitBytes, () => room.hasRoom()] as const),
               new UploadMetrics(metrics),
+              audit,
             ),
         },
       ],

@@ -1,3 +1,4 @@
+import type { AuditLog } from '@pressroom/identity';
 import { folderOf, type Imports, type ImportView } from '@pressroom/imports';
 import { DomainError, newId } from '@pressroom/kernel';
 import { crashPoint, currentContext } from '@pressroom/platform';
@@ -29,6 +30,7 @@ export class UploadDesk {
     private readonly limitBytes: number,
     private readonly hasRoom: () => boolean,
     private readonly metrics: UploadMetrics,
+    private readonly audit: AuditLog,
   ) {}
 
   /**
@@ -62,6 +64,20 @@ export class UploadDesk {
       const accepted = await this.imports.accept(
         { id, accountId, kinds, options, files, traceparent },
         repeatKey,
+        (tx) =>
+          this.audit.write(
+            {
+              event: 'upload_complete',
+              actor: accountId,
+              accountId,
+              detail: {
+                import: id,
+                files: files.length,
+                bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+              },
+            },
+            tx,
+          ),
       );
       if (accepted.replayed) await this.clear(folder);
       else this.ring(id);

@@ -1,5 +1,6 @@
 import { Controller, Get, Headers, Inject, Param, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { AuditLog } from '@pressroom/identity';
 import { type Clock, DomainError, missing } from '@pressroom/kernel';
 import { errorFields, type Logger } from '@pressroom/platform';
 import { type ArtefactView, ReportReads, type ReportView } from '@pressroom/reports';
@@ -15,6 +16,7 @@ import { spanOf } from './byte-range';
 import { DownloadDocs } from './documentation';
 import { DownloadSlots } from './download-slots';
 import { openArtefact } from './open-artefact';
+import { isSensitive } from './sensitive';
 import { ARTEFACT_STORE, CLOCK, LOGGER } from '../tokens';
 
 const IDLE_MS = 30_000;
@@ -32,6 +34,7 @@ export class DownloadsController {
     @Inject(ARTEFACT_STORE) private readonly store: ArtefactStore,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOGGER) private readonly logger: Logger,
+    private readonly audit: AuditLog,
   ) {}
 
   @Public()
@@ -60,6 +63,7 @@ export class DownloadsController {
     const release = this.slots.take(report.accountId);
     try {
       const opened = await openArtefact(this.store, artefact, span);
+      if (method !== 'HEAD') await this.tellOf(report);
       const status = span === null ? 200 : 206;
       this.begin(reply, status, { ...headersOf(artefact, etag), ...lengthOf(artefact, span) });
       if (method !== 'HEAD') return await this.stream(opened.stream, reply);
@@ -68,6 +72,13 @@ export class DownloadsController {
     } finally {
       release();
     }
+  }
+
+  /** Before the first byte, so that none is read unseen. Whoever holds a link is nobody known. */
+  private async tellOf({ id, accountId, template, parameters }: ReportView): Promise<void> {
+    if (!isSensitive(template, parameters)) return;
+    const detail = { template, report: id };
+    await this.audit.write({ event: 'sensitive_read', actor: null, accountId, detail });
   }
 
   private begin(reply: FastifyReply, status: number, headers: Record<string, string>): void {

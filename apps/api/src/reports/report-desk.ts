@@ -1,4 +1,5 @@
 import type { Tx } from '@pressroom/entities';
+import type { AuditLog } from '@pressroom/identity';
 import { DomainError, invalid } from '@pressroom/kernel';
 import { crashPoint, currentContext } from '@pressroom/platform';
 import { type JobSender, reportsInteractive } from '@pressroom/queues';
@@ -6,6 +7,7 @@ import type { Acceptance, Accepted, ReportOrder, ReportReads, ReportView } from 
 import { findTemplate, type ReportContext, type ReportFormat } from '@pressroom/templates';
 import type { Caller } from '../access';
 import { textFlaws } from '../http';
+import { isSensitive } from './sensitive';
 
 export interface Request {
   template: string;
@@ -39,6 +41,7 @@ export class ReportDesk {
     private readonly sender: JobSender,
     private readonly settings: DeskSettings,
     private readonly hasRoom: () => boolean,
+    private readonly audit: AuditLog,
   ) {}
 
   /**
@@ -51,9 +54,13 @@ export class ReportDesk {
     request: Request,
     repeatKey: string | undefined,
     answerOf: (report: ReportView) => Body,
-    { within, sameAs }: Besides = {},
+    { within: besides, sameAs }: Besides = {},
   ): Promise<{ body: Body; replayed: boolean }> {
     const order = this.order(caller, request);
+    const within = async (tx: Tx): Promise<void> => {
+      await besides?.(tx);
+      await this.tellOf(order, tx);
+    };
     await this.refuseWhenFull();
     if (repeatKey === undefined) {
       const accepted = await this.acceptance.accept(order, within);
@@ -98,6 +105,12 @@ export class ReportDesk {
       limitSeconds: template.limits.seconds ?? this.settings.limitSeconds,
       traceparent: currentContext().traceparent ?? null,
     };
+  }
+
+  private async tellOf({ accountId, template, parameters }: ReportOrder, tx: Tx): Promise<void> {
+    if (!isSensitive(template, parameters)) return;
+    const detail = { template, asked: true };
+    await this.audit.write({ event: 'sensitive_read', actor: accountId, accountId, detail }, tx);
   }
 
   /** After the commit, without waiting: the answer does not depend on it, and the dispatcher repeats what is lost. */

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Config } from '@pressroom/config';
 import { Database } from '@pressroom/entities';
+import { AuditLog } from '@pressroom/identity';
 import type { Clock } from '@pressroom/kernel';
 import type { Logger } from '@pressroom/platform';
 import { JobSender } from '@pressroom/queues';
@@ -55,14 +56,23 @@ export class ReportsModule {
         },
         {
           provide: ReportDesk,
-          inject: [Acceptance, ReportReads, JobSender, RoomWatch],
-          useFactory: (acceptance: Acceptance, reads: ReportReads, sender: JobSender, room: RoomWatch) =>
+          inject: [Acceptance, ReportReads, JobSender, RoomWatch, AuditLog],
+          useFactory: (
+            ...[acceptance, reads, sender, room, audit]: [
+              Acceptance,
+              ReportReads,
+              JobSender,
+              RoomWatch,
+              AuditLog,
+            ]
+          ) =>
             new ReportDesk(
               acceptance,
               reads,
               sender,
               { limitSeconds: reports.limitSeconds, pendingCap: reports.pendingCap },
               () => room.hasRoom(),
+              audit,
             ),
         },
       ],

@@ -67,6 +67,15 @@ describe('consents', () => {
     ]);
     expect(state.agreedAt).toEqual(state.history[0]?.at);
     expect(await privacyOf(consents, id)).toEqual(state);
+    await consents.decide(id, agree);
+    const { rows } = await database.system(
+      'SELECT event, actor, detail FROM audit_log WHERE account_id = $1 ORDER BY id',
+      [id],
+    );
+    const detail = { purpose: 'privacy', version: 1 };
+    expect(rows).toEqual(
+      ['consent_given', 'consent_withdrawn', 'consent_given'].map((event) => ({ event, actor: id, detail })),
+    );
   });
 
   it('are written once, however often and at the same time the same is decided', async () => {

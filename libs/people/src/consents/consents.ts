@@ -1,4 +1,4 @@
-import type { Database, Tx } from '@pressroom/entities';
+import { appendAudit, type Database, type Tx } from '@pressroom/entities';
 import { invalid } from '@pressroom/kernel';
 import {
   CONSENT_PURPOSES,
@@ -91,6 +91,12 @@ export class Consents {
         decided,
         given,
       ]);
+      await appendAudit(tx, {
+        event: given ? 'consent_given' : 'consent_withdrawn',
+        actor: accountId,
+        accountId,
+        detail: { purpose, version: decided },
+      });
       return {
         state: this.stateOf(purpose, await readDecisions(tx, accountId, [purpose])),
         written: true,

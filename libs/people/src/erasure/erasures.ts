@@ -1,4 +1,4 @@
-import type { Database, SystemSql, Tx } from '@pressroom/entities';
+import { appendAudit, type Database, type SystemSql, type Tx } from '@pressroom/entities';
 import { missing, newId } from '@pressroom/kernel';
 import { createHash } from 'node:crypto';
 
@@ -43,9 +43,7 @@ export class Erasures {
         `UPDATE api_keys SET revoked_at = app_now() WHERE account_id = $1 AND revoked_at IS NULL`,
         [accountId],
       );
-      await tx.query(`INSERT INTO audit_log (event, actor, account_id) VALUES ('user_deleted', $1, $1)`, [
-        accountId,
-      ]);
+      await appendAudit(tx, { event: 'user_deleted', actor: accountId, accountId });
       const [view] = await tx.query<ErasureView>(
         `INSERT INTO erasures (id, subject, subject_hash) VALUES ($1, $2, $3) RETURNING ${VIEW}`,
         [newId(), accountId, subjectHash(accountId)],
