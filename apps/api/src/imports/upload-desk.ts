@@ -1,5 +1,6 @@
+import type { Tx } from '@pressroom/entities';
 import type { AuditLog } from '@pressroom/identity';
-import { folderOf, type Imports, type ImportView } from '@pressroom/imports';
+import { folderOf, type Imports, type ImportView, type UploadedFile } from '@pressroom/imports';
 import { DomainError, newId } from '@pressroom/kernel';
 import { crashPoint, currentContext } from '@pressroom/platform';
 import type { JobSender } from '@pressroom/queues';
@@ -42,13 +43,7 @@ export class UploadDesk {
     accountId: string,
     upload: Upload,
   ): Promise<{ view: ImportView; replayed: boolean }> {
-    if (!this.hasRoom()) {
-      this.metrics.refused('storage_short');
-      throw new DomainError('unavailable', 'storage_short', {
-        detail: 'there is no room for new files at the moment',
-        retryAfterSeconds: 60,
-      });
-    }
+    this.refuseWhenShort();
     const id = newId();
     const folder = folderOf(accountId, id);
     try {
@@ -59,25 +54,12 @@ export class UploadDesk {
         mostFiles: upload.mostFiles ?? 1,
         limitBytes: this.limitBytes,
       });
-      const { kinds, options, repeatKey } = upload;
+      const { kinds, options } = upload;
       const traceparent = currentContext().traceparent ?? null;
       const accepted = await this.imports.accept(
         { id, accountId, kinds, options, files, traceparent },
-        repeatKey,
-        (tx) =>
-          this.audit.write(
-            {
-              event: 'upload_complete',
-              actor: accountId,
-              accountId,
-              detail: {
-                import: id,
-                files: files.length,
-                bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
-              },
-            },
-            tx,
-          ),
+        upload.repeatKey,
+        (tx) => this.tellOf(accountId, id, files, tx),
       );
       if (accepted.replayed) await this.clear(folder);
       else this.ring(id);
@@ -91,6 +73,21 @@ export class UploadDesk {
       request.raw.resume();
       throw error;
     }
+  }
+
+  private refuseWhenShort(): void {
+    if (this.hasRoom()) return;
+    this.metrics.refused('storage_short');
+    throw new DomainError('unavailable', 'storage_short', {
+      detail: 'there is no room for new files at the moment',
+      retryAfterSeconds: 60,
+    });
+  }
+
+  private tellOf(accountId: string, id: string, files: readonly UploadedFile[], tx: Tx): Promise<void> {
+    const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+    const detail = { import: id, files: files.length, bytes };
+    return this.audit.write({ event: 'upload_complete', actor: accountId, accountId, detail }, tx);
   }
 
   /** After the commit, without waiting: the worker's sweep repeats what is lost. */
