@@ -5,8 +5,6 @@ import type { Widths } from './widths';
 import { escapeXml, XML_HEAD } from './xml';
 
 const EMU = 9_525;
-/** A column that nobody set. */
-const DEFAULT_PIXELS = 64;
 
 /** The charts of one sheet (ECMA-376 part 1, chapter 20.5), each with its text alternative. */
 export function drawingXml(charts: readonly PlacedChart[], widths: Widths): string {
@@ -32,7 +30,7 @@ function shift(placed: PlacedChart, widths: Widths): { column: number; offset: n
   let { column } = placed;
   let offset = placed.right;
   for (;;) {
-    const pixels = column < widths.columns ? Math.trunc(widths.of(column) * 7 + 5) : DEFAULT_PIXELS;
+    const pixels = widths.pixelsOf(column);
     if (offset < pixels) return { column, offset };
     offset -= pixels;
     column += 1;

@@ -37,8 +37,8 @@ export class RowEncoder {
     });
   }
 
-  /** One `<row>`; every cell is there, so that rules run through. @param row number from 1 */
-  encode(out: ByteWriter, row: number, values: readonly CellValue[]): void {
+  /** One `<row>`; every cell is there, so that rules run through. @param row number from 1 @returns its height in points, null for one line */
+  encode(out: ByteWriter, row: number, values: readonly CellValue[]): number | null {
     this.number(row);
     out.ascii('<row r="');
     out.whole(row);
@@ -53,6 +53,7 @@ export class RowEncoder {
       encodeCellValue(out, markup, values[at] ?? null);
     }
     out.ascii('</row>');
+    return height;
   }
 
   /** Puts the row's number into the openings of all cells: mostly its last digit alone has changed. */

@@ -1,3 +1,4 @@
+import { pageBreaks } from './page-breaks';
 import type { PlacedChart, PlacedTable, Scale } from './placed';
 import type { Widths } from './widths';
 import { escapeXml, XML_HEAD } from './xml';
@@ -16,6 +17,8 @@ export interface SheetFrame {
   readonly scales: readonly Scale[];
   /** Rows after which a page ends. */
   readonly breaks: readonly number[];
+  readonly heights: ReadonlyMap<number, number>;
+  readonly leading: ReadonlySet<number>;
   /** Rows 1 to this stay in view. */
   readonly frozenRow: number | null;
 }
@@ -52,8 +55,10 @@ function columns({ widths }: SheetFrame): string {
 
 /** Everything after the rows. */
 export function sheetTail(sheet: SheetFrame, merges: readonly string[], title: string): string {
-  const { widths, tables, charts, breaks } = sheet;
-  const landscape = charts.length > 0 || widths.upTo(widths.columns) > PORTRAIT;
+  const { widths, tables, charts } = sheet;
+  const lying = charts.length > 0 || widths.upTo(widths.columns) > PORTRAIT;
+  const orientation = lying ? 'landscape' : 'portrait';
+  const breaks = pageBreaks(sheet, orientation);
   return [
     '</sheetData>',
     merges.length === 0
@@ -61,7 +66,7 @@ export function sheetTail(sheet: SheetFrame, merges: readonly string[], title: s
       : `<mergeCells count="${merges.length}">${merges.map((area) => `<mergeCell ref="${area}"/>`).join('')}</mergeCells>`,
     conditionalFormats(sheet),
     '<pageMargins left="0.5" right="0.5" top="0.7" bottom="0.7" header="0.3" footer="0.3"/>',
-    `<pageSetup paperSize="9" orientation="${landscape ? 'landscape' : 'portrait'}" fitToHeight="0"/>`,
+    `<pageSetup paperSize="9" orientation="${orientation}" fitToHeight="0"/>`,
     `<headerFooter><oddFooter>&amp;L&amp;8${footerText(title)}&amp;C&amp;8&amp;A&amp;R&amp;8&amp;P / &amp;N</oddFooter></headerFooter>`,
     breaks.length === 0
       ? ''

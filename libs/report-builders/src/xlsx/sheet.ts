@@ -15,6 +15,13 @@ const MOST_WAITING = 10_000;
 /** Points; Excel's own limit. */
 export const TALLEST_ROW = 409;
 const TEXT: Format = { kind: 'text' };
+const LEADING: ReadonlySet<StyleName> = new Set<StyleName>([
+  'heading2',
+  'heading3',
+  'caption',
+  'header',
+  'headerRight',
+]);
 
 export interface SheetCell {
   column: number;
@@ -36,6 +43,10 @@ export class Sheet {
   readonly scales: Scale[] = [];
   readonly breaks: number[] = [];
   private readonly merges: string[] = [];
+  /** Points of the rows that are not as high as others. */
+  readonly heights = new Map<number, number>();
+  /** Rows that lead to what stands below them. */
+  readonly leading = new Set<number>();
   /** Rows 1 to this stay in view. */
   frozenRow: number | null = null;
   settled = false;
@@ -74,9 +85,11 @@ export class Sheet {
 
   /** One row of single cells. @param height points, or a function of the widths once they are known */
   cells(row: number, cells: readonly SheetCell[], height?: number | (() => number)): void {
+    if (cells.some(({ style }) => LEADING.has(style))) this.leading.add(row);
     this.draw(() => {
       const asked = typeof height === 'function' ? height() : height;
       const points = asked === undefined ? undefined : Math.min(TALLEST_ROW, asked);
+      if (points !== undefined) this.heights.set(row, points);
       this.out.ascii(
         points === undefined ? `<row r="${row}">` : `<row r="${row}" ht="${points}" customHeight="1">`,
       );
@@ -90,8 +103,13 @@ export class Sheet {
   }
 
   tableRow(encoder: RowEncoder, row: number, values: readonly CellValue[]): void {
-    if (this.settled) encoder.encode(this.out, row, values);
-    else this.waiting.push(() => encoder.encode(this.out, row, values));
+    if (this.settled) this.encodeRow(encoder, row, values);
+    else this.waiting.push(() => this.encodeRow(encoder, row, values));
+  }
+
+  private encodeRow(encoder: RowEncoder, row: number, values: readonly CellValue[]): void {
+    const points = encoder.encode(this.out, row, values);
+    if (points !== null) this.heights.set(row, points);
   }
 
   /** Joins cells; a single cell stays as it is. */

@@ -21,6 +21,11 @@ export class Widths {
     return this.asked[column] ?? DEFAULT_WIDTH;
   }
 
+  /** Pixels on a screen, as Excel counts them; columns beyond those that were set are a little narrower. */
+  pixelsOf(column: number): number {
+    return column < this.columns ? Math.trunc(this.of(column) * 7 + 5) : UNSET_PIXELS;
+  }
+
   get columns(): number {
     return this.asked.length;
   }
@@ -34,6 +39,7 @@ export class Widths {
 }
 
 export const DEFAULT_WIDTH = 11;
+const UNSET_PIXELS = 64;
 
 /** Characters that a table column wants: its own wish, or its header and the longest of the first values. */
 export function wantedWidth(column: Column, at: number, rows: readonly (readonly CellValue[])[]): number {

@@ -61,6 +61,7 @@ async function build(
 async function tell(writer: XlsxWriter, block: Section['blocks'][number], size: number): Promise<void> {
   if (block.kind === 'chart') return writer.chart(block);
   if (block.kind === 'paragraph') return writer.paragraph(block);
+  if (block.kind === 'heading') return writer.heading(block);
   if (block.kind !== 'table') throw new Error('not told here');
   writer.tableBegin(block);
   for (const batch of block.rows as Iterable<CellValue[][]>) {
@@ -72,6 +73,12 @@ async function tell(writer: XlsxWriter, block: Section['blocks'][number], size: 
 
 async function partsOf(bytes: Buffer): Promise<Map<string, string>> {
   return new Map([...(await readZip(bytes))].map(([name, content]) => [name, content.toString('utf8')]));
+}
+
+/** Rows after which a printed page of the first sheet ends. */
+function breaksIn(parts: Map<string, string>): (string | undefined)[] {
+  const sheet = parts.get('xl/worksheets/sheet1.xml') ?? '';
+  return [...sheet.matchAll(/<brk id="(\d+)"/g)].map(([, row]) => row);
 }
 
 async function open(bytes: Buffer): Promise<ExcelJS.Workbook> {
@@ -164,6 +171,29 @@ describe('a native chart', () => {
     expect(parts.get('xl/drawings/drawing1.xml')).toContain(
       'descr="Line chart: Entries a day. Entries rises from 0 to 2',
     );
+  });
+
+  it('begins the next printed page when the end of one would tear it, and its neighbours stay together', async () => {
+    const rows = rowsOf(45);
+    const parts = await partsOf(await build([chartOf(rows), chartOf(rows, { key: 'other' }), tableOf(rows)]));
+    const [, second] = [...(parts.get('xl/drawings/drawing1.xml') ?? '').matchAll(/<xdr:row>(\d+)</g)];
+    expect(breaksIn(parts)).toEqual([second?.[1]]);
+  });
+
+  it('takes its heading along to the next page', async () => {
+    const wide = Array.from({ length: 8 }, (_, at): Column => ({ ...COLUMNS[1], key: `c${at}` }) as Column);
+    const cells = Array.from({ length: 20 }, (_, at) => wide.map(() => at));
+    const table = tableOf([], { columns: wide, rows: [cells] });
+    const heading = { kind: 'heading', level: 3, text: 'By day' } as const;
+    const parts = await partsOf(await build([table, heading, chartOf(rowsOf(5))]));
+    const [, row = ''] =
+      /<c r="A(\d+)"[^>]*><is><t[^>]*>By day</.exec(parts.get('xl/worksheets/sheet1.xml') ?? '') ?? [];
+    expect(breaksIn(parts)).toEqual([String(Number(row) - 1)]);
+  });
+
+  it('ends no page for what fits', async () => {
+    const rows = rowsOf(5);
+    expect(breaksIn(await partsOf(await build([chartOf(rows), tableOf(rows)])))).toEqual([]);
   });
 
   it('without data is said in words', async () => {
