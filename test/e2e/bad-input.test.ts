@@ -289,6 +289,7 @@ describe('an address', () => {
       ['GET', '/api/auth/signin', 'POST'],
       ['PATCH', '/health/live/', 'GET, HEAD'],
       ['OPTIONS', '/api/user/me', 'DELETE, GET, HEAD, PATCH'],
+      ['PUT', '/api/reports/templates', 'GET, HEAD, DELETE'],
     ];
     for (const [method, path, allow] of cases) {
       const answer = await person.ask(method, path);

@@ -85,8 +85,10 @@ function rememberRoutes(server: FastifyInstance): (path: string) => readonly str
     for (const each of [method].flat()) known.methods.add(each);
     routes.set(url, known);
   });
-  return (path) =>
-    [...routes.values()].filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => [...methods]);
+  return (path) => {
+    const matching = [...routes.values()].filter(({ pattern }) => pattern.test(path));
+    return [...new Set(matching.flatMap(({ methods }) => [...methods]))];
+  };
 }
 
 function patternOf(url: string): RegExp {

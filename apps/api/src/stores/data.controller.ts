@@ -40,6 +40,7 @@ import { repeatKeyOf } from '../reports/repeat-key';
 import {
   cleared,
   dataForm,
+  nothingAsked,
   type RowBody,
   rowBody,
   rowPage,
@@ -185,9 +186,12 @@ export class StoreDataController {
     description: 'Reports that are finished keep their files.',
     status: 200,
     answer: cleared,
-    problems: [401, 503],
+    problems: [401, 422, 503],
   })
-  async clear(@CurrentUser() { accountId }: Caller): Promise<{ deleted: Cleared }> {
+  async clear(
+    @CurrentUser() { accountId }: Caller,
+    @Query(new ZodPipe(nothingAsked)) _query: unknown,
+  ): Promise<{ deleted: Cleared }> {
     return { deleted: await this.rows.clear(accountId) };
   }
 }

@@ -36,6 +36,9 @@ export const rowBody = z
   .describe('`status`, or `day`, `start_time_local` and `end_time_local`, or `timezone_str`.');
 export type RowBody = z.output<typeof rowBody>;
 
+/** For a door that removes everything: whoever asks for less is not understood. */
+export const nothingAsked = z.strictObject({});
+
 export const cleared = z.object({
   deleted: z.object({ store_status: z.int(), business_hours: z.int(), timezones: z.int() }),
 });
