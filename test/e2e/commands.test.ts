@@ -1,15 +1,19 @@
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadConfig } from '@pressroom/config';
+import { loadConfig, newKey, parseRing, writeRing } from '@pressroom/config';
+import { newId } from '@pressroom/kernel';
+import { DownloadSigner } from '@pressroom/signing';
 import { freshDatabase, tempFolder, testEnvironment, type TestDatabase } from '../support';
 
 const ROOT = join(__dirname, '..', '..');
 const UNUSED_REDIS = 'redis://127.0.0.1:1';
 
-function run(command: string, args: string[], environment: Record<string, string> = {}) {
+function run(command: string, args: string[], environment: Record<string, string> = {}, input = '') {
   return spawnSync(process.execPath, ['apps/cli/run.mjs', command, ...args], {
     cwd: ROOT,
+    input,
     env: { ...process.env, PRESSROOM_HOME: tempFolder('home').path, ...environment },
     encoding: 'utf8',
   });
@@ -22,10 +26,19 @@ describe('the commands', () => {
   });
   afterAll(() => database.drop());
 
-  it('print keys that production takes, and rotate a ring', () => {
-    const lines = run('keys', []).stdout.trim().split('\n');
-    const secrets = Object.fromEntries(
-      lines.map((line) => line.split(/=(.*)/s).slice(0, 2) as [string, string]),
+  const linesIn = (stdout: string): Record<string, string> =>
+    Object.fromEntries(
+      stdout
+        .trim()
+        .split('\n')
+        .map((line) => line.split(/=(.*)/s).slice(0, 2) as [string, string]),
+    );
+
+  it('print keys that production takes, other ones each time', () => {
+    const [secrets, others] = [linesIn(run('keys', []).stdout), linesIn(run('keys', []).stdout)];
+    expect(Object.keys(others)).toEqual(Object.keys(secrets));
+    expect(new Set([...Object.values(secrets), ...Object.values(others)]).size).toBe(
+      2 * Object.keys(secrets).length,
     );
     const config = loadConfig({
       ...secrets,
@@ -35,11 +48,55 @@ describe('the commands', () => {
       REDIS_URL: `redis://:${secrets['REDIS_PASSWORD'] ?? ''}@cache:6379`,
       STORAGE_URL: 'file:///var/lib/artefacts',
     });
-    const [old] = config.signing.keys;
-    const rotated = run('keys', ['--rotate', secrets['SIGNING_KEYS'] ?? '']).stdout.trim();
-    expect(rotated.split(',')).toHaveLength(2);
-    expect(rotated.startsWith(`${old?.kid ?? ''}:`)).toBe(true);
-    expect(run('keys', ['--rotate', 'nonsense']).status).toBe(1);
+    expect(config.signing.keys).toHaveLength(1);
+  });
+
+  it('rotate a ring of the environment, of a file or of the standard input: the new key signs, the old one still verifies', () => {
+    const ring = writeRing([newKey()]);
+    const file = join(tempFolder('secrets').path, 'ring');
+    writeFileSync(file, `${ring}\n`);
+    const rotated = [
+      run('keys', ['--rotate', 'SIGNING_KEYS'], { SIGNING_KEYS: ring }),
+      run('keys', ['--rotate=SIGNING_KEYS'], { SIGNING_KEYS: '', SIGNING_KEYS_FILE: file }),
+      run('keys', ['--rotate', '-'], {}, `${ring}\n`),
+    ].map(({ status, stdout, stderr }) => {
+      expect({ status, stderr }).toMatchObject({ status: 0 });
+      return stdout.trim();
+    });
+    expect(rotated.map((line) => line.startsWith('SIGNING_KEYS='))).toEqual([true, true, false]);
+    const keys = parseRing(linesIn(rotated[0] ?? '')['SIGNING_KEYS'] ?? '');
+    expect(writeRing(keys.slice(0, 1))).toBe(ring);
+    const [now, grant] = [new Date(), { rid: newId(), fmt: 'pdf', ver: 1, ep: 0 }];
+    const [before, during, after] = [parseRing(ring), keys, keys.slice(1)].map(
+      (each) => new DownloadSigner(each),
+    );
+    const [old, fresh] = [before?.sign(grant, now).token ?? '', during?.sign(grant, now).token ?? ''];
+    expect([during?.verify(old, now), during?.verify(fresh, now)]).toEqual([
+      expect.objectContaining(grant),
+      expect.objectContaining(grant),
+    ]);
+    expect(before?.verify(fresh, now)).toBe('bad');
+    // The old one is taken out of the front: what it signed is worth nothing from then on.
+    expect(after?.verify(old, now)).toBe('bad');
+    expect(after?.verify(fresh, now)).toEqual(expect.objectContaining(grant));
+  });
+
+  it('say in words what is wrong with a ring, and repeat no key', () => {
+    const secret = randomBytes(32).toString('base64url');
+    const ring = `k1:${secret}`;
+    const cases: [string[], Record<string, string>, string, RegExp][] = [
+      [['--rotate', 'SIGNING_KEYS'], { SIGNING_KEYS: '' }, '', /SIGNING_KEYS is not set/],
+      [['--rotate', 'JWT_KEYS'], { JWT_KEYS: `${ring},${ring}` }, '', /\(key 2\) has the kid of another key/],
+      [['--rotate', '-'], {}, `${ring},${secret}`, /\(key 2\) is not written as kid:base64url/],
+      [['--rotate', ring], { SIGNING_KEYS: ring }, '', /takes the name of a ring.*\nusage/],
+      [['--rotated', 'SIGNING_KEYS'], { SIGNING_KEYS: ring }, '', /^usage/],
+    ];
+    for (const [args, environment, input, words] of cases) {
+      const { status, stdout, stderr } = run('keys', args, environment, input);
+      expect([args[0], status, stdout]).toEqual([args[0], 1, '']);
+      expect(stderr).toMatch(words);
+      expect(stderr).not.toContain(secret);
+    }
   });
 
   it('migrate once, make the first operator once, and seed once', () => {

@@ -1,8 +1,8 @@
-import { newKey, writeRing } from '@pressroom/config';
+import { loadRing, newKey, parseRing, RING_NAMES, type RingKey, writeRing } from '@pressroom/config';
 import { randomBytes } from 'node:crypto';
+import { text } from 'node:stream/consumers';
 import { command, CommandError, option } from './command';
 
-const RINGS = ['SIGNING_KEYS', 'JWT_KEYS', 'DATA_KEYS'] as const;
 /** The last three are the passwords of docker-compose.yml's own servers. */
 const PHRASES = [
   'OTP_PEPPER',
@@ -12,21 +12,37 @@ const PHRASES = [
   'REDIS_PASSWORD',
 ] as const;
 
+const USAGE = `usage: npm run keys                       fresh secrets as lines of an environment file
+       npm run keys -- --rotate <name>   that ring (${RING_NAMES.join(', ')}), read from the environment or .env
+       npm run keys -- --rotate -        a ring from the standard input`;
+
 /**
  * `npm run keys`: fresh secrets as lines of an environment file.
- * `npm run keys -- --rotate <ring>`: the given ring with a new key at its end, which signs from now on; the old ones
- * verify until they are taken out of the front.
+ * `npm run keys -- --rotate SIGNING_KEYS`: that ring with a new key at its end, which signs from now on; the old ones
+ * verify until they are taken out of the front. Keys are never arguments: those stand in lists of processes and in the
+ * shell's history.
  */
-command((args) => {
-  const ring = option(args, 'rotate');
-  if (ring !== undefined) {
-    if (!/^[A-Za-z0-9_-]+:[A-Za-z0-9_-]+(,[A-Za-z0-9_-]+:[A-Za-z0-9_-]+)*$/.test(ring)) {
-      return Promise.reject(new CommandError('--rotate takes a ring written kid:base64url,kid:base64url'));
-    }
-    console.log(`${ring},${writeRing([newKey()])}`);
-    return Promise.resolve();
+command(async (args) => {
+  if (args.length === 0) return printFresh();
+  const named = option(args, 'rotate');
+  if (named === undefined || args.length > (args[0]?.includes('=') === true ? 1 : 2))
+    throw new CommandError(USAGE);
+  if (named === '-') {
+    console.log(rotated(parseRing((await text(process.stdin)).trim())));
+    return;
   }
-  for (const name of RINGS) console.log(`${name}=${writeRing([newKey()])}`);
-  for (const name of PHRASES) console.log(`${name}=${randomBytes(32).toString('base64url')}`);
-  return Promise.resolve();
+  const name = RING_NAMES.find((each) => each === named);
+  // What was given instead of a name may be a key: it is not repeated.
+  if (name === undefined)
+    throw new CommandError(`--rotate takes the name of a ring, or - for the standard input\n${USAGE}`);
+  console.log(`${name}=${rotated(loadRing(name))}`);
 });
+
+function printFresh(): void {
+  for (const name of RING_NAMES) console.log(`${name}=${writeRing([newKey()])}`);
+  for (const name of PHRASES) console.log(`${name}=${randomBytes(32).toString('base64url')}`);
+}
+
+function rotated(ring: readonly RingKey[]): string {
+  return writeRing([...ring, newKey()]);
+}

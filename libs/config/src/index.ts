@@ -1,9 +1,10 @@
 export { Environment, SECRETS } from './environment';
 export type { Stage, Variables } from './environment';
 export { HOME_FILES, homeOf } from './home';
-export { newKey, writeRing } from './key-ring';
-export type { RingKey } from './key-ring';
+export { newKey, RING_NAMES, writeRing } from './key-ring';
+export type { RingKey, RingName } from './key-ring';
 export { ConfigError, loadConfig } from './load-config';
+export { loadRing, parseRing } from './load-ring';
 export type { Config } from './load-config';
 export type { HttpConfig } from './slices/http';
 export type { ImportsConfig } from './slices/imports';

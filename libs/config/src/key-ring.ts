@@ -8,6 +8,10 @@ export interface RingKey {
   secret: Buffer;
 }
 
+/** Variables that hold a ring. */
+export const RING_NAMES = ['SIGNING_KEYS', 'JWT_KEYS', 'DATA_KEYS'] as const;
+export type RingName = (typeof RING_NAMES)[number];
+
 const KID = /^[A-Za-z0-9_-]{1,32}$/;
 const BASE64URL = /^[A-Za-z0-9_-]+$/;
 

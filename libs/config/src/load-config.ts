@@ -42,8 +42,11 @@ export interface Config extends SecretsConfig, ProcessConfig {
 /** The environment is wrong. The message names every variable at fault, one a line, and no value. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
-  constructor(readonly faults: readonly string[]) {
-    super(`The environment is not complete:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+  constructor(
+    readonly faults: readonly string[],
+    heading = 'The environment is not complete:',
+  ) {
+    super(`${heading}\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
   }
 }
 
