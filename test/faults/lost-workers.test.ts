@@ -147,6 +147,38 @@ describe('the sweep', () => {
     expect((await sweeps.takeDue(['reports-interactive'], 10, FIRST)).bells).toEqual([]);
   });
 
+  it('gives each account one bell before any gets a second, from round to round', async () => {
+    const accounts = [await account(), await account(), await account()];
+    const owners = new Map<string, string>();
+    for (const owner of accounts)
+      for (let at = 0; at < 2; at += 1) owners.set(await given(owner, { status: 'PENDING' }), owner);
+    const rung: (string | undefined)[] = [];
+    for (let at = FIRST, rounds = 0; rounds < 3; rounds += 1) {
+      const { bells, lastAccount } = await sweeps.takeDue(['reports-interactive'], 2, at);
+      rung.push(...bells.map(({ id }) => owners.get(id)));
+      at = lastAccount ?? FIRST;
+    }
+    expect(rung).toHaveLength(6);
+    expect(new Set(rung.slice(0, 3)).size).toBe(3);
+    expect(new Set(rung.slice(3)).size).toBe(3);
+  });
+
+  it('goes on behind what another dispatcher is taking', async () => {
+    const accounts = [await account(), await account(), await account()].sort();
+    const ids: string[] = [];
+    for (const owner of accounts) ids.push(await given(owner, { status: 'PENDING' }));
+    const other = openSystemDatabase({ url: base.url, name: 'other', systemConnections: 1 });
+    await other.system('BEGIN');
+    await other.system('SELECT 1 FROM reports WHERE account_id = ANY ($1) FOR UPDATE', [
+      accounts.slice(0, 2),
+    ]);
+    const first = await sweeps.takeDue(['reports-interactive'], 2, FIRST);
+    const second = await sweeps.takeDue(['reports-interactive'], 2, first.lastAccount ?? FIRST);
+    await other.system('ROLLBACK');
+    await other.close();
+    expect([first.bells, second.bells.map(({ id }) => id)]).toEqual([[], [ids[2]]]);
+  });
+
   it('comes to every account, also when a hundred before it may not run anything', async () => {
     for (let at = 0; at < 100; at += 1) await given(await account(), { status: 'PENDING', notBefore: 600 });
     const last = await account();

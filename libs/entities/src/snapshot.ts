@@ -20,7 +20,8 @@ export interface SnapshotOptions {
 }
 
 /**
- * Runs `work` in one REPEATABLE READ READ ONLY transaction on a pooled connection.
+ * Runs `work` in one REPEATABLE READ READ ONLY transaction on a pooled connection, which begins at the first reading:
+ * work that reads nothing costs the database nothing.
  * After a failure the connection is thrown away: a cursor may still be open on it.
  */
 export async function inSnapshot<Result>(
@@ -28,19 +29,53 @@ export async function inSnapshot<Result>(
   options: SnapshotOptions,
   work: (snapshot: Snapshot) => Promise<Result>,
 ): Promise<Result> {
-  const client = await pool.connect();
-  let failure: Error | undefined;
+  const reading = new ReadTransaction(pool, options);
   try {
-    options.onBackend?.(backendOf(client));
-    await client.query(opening(options));
-    const result = await work(snapshotOn(client));
-    await client.query('COMMIT');
+    const result = await work(snapshotOn(reading));
+    await reading.commit();
     return result;
   } catch (error) {
-    failure = error instanceof Error ? error : new Error(String(error));
+    await reading.abandon(error instanceof Error ? error : new Error(String(error)));
     throw error;
-  } finally {
-    client.release(failure);
+  }
+}
+
+class ReadTransaction {
+  private begun: Promise<pg.PoolClient> | undefined;
+
+  constructor(
+    private readonly pool: pg.Pool,
+    private readonly options: SnapshotOptions,
+  ) {}
+
+  client(): Promise<pg.PoolClient> {
+    this.begun ??= this.begin();
+    return this.begun;
+  }
+
+  async commit(): Promise<void> {
+    const client = await this.begun;
+    if (client === undefined) return;
+    await client.query('COMMIT');
+    client.release();
+  }
+
+  async abandon(failure: Error): Promise<void> {
+    // A transaction that could not begin has given its connection away itself.
+    const client = await this.begun?.catch(() => undefined);
+    client?.release(failure);
+  }
+
+  private async begin(): Promise<pg.PoolClient> {
+    const client = await this.pool.connect();
+    try {
+      this.options.onBackend?.(backendOf(client));
+      await client.query(opening(this.options));
+      return client;
+    } catch (error) {
+      client.release(error instanceof Error ? error : true);
+      throw error;
+    }
   }
 }
 
@@ -57,13 +92,15 @@ function opening({ scope, timeoutMs }: SnapshotOptions): string {
     SET LOCAL idle_in_transaction_session_timeout = ${limit + 5000}`;
 }
 
-function snapshotOn(client: pg.PoolClient): Snapshot {
+function snapshotOn(reading: ReadTransaction): Snapshot {
   return {
     async query<Row>(sql: Sql, params: readonly unknown[] = []) {
+      const client = await reading.client();
       const answer = await client.query(queryOf(sql, params));
       return answer.rows as Row[];
     },
     async *cursor(sql: string, params: readonly unknown[], size: number) {
+      const client = await reading.client();
       const cursor = client.query(new Cursor<unknown[]>(sql, [...params], { rowMode: 'array' }));
       try {
         for (;;) {

@@ -6,9 +6,10 @@ export const CLAIM_COLUMNS = `r.id, r.account_id AS "accountId", r.template, r.t
 
 /**
  * Does not wait for the disk: what a crash of PostgreSQL takes back is a claim, whose worker then finds its lease gone
- * and publishes nothing, or a beat. A publication waits, and takes all before it to the disk.
+ * and publishes nothing, or a beat, or a bell, which is rung again. A publication waits, and takes all before it to the
+ * disk.
  */
-const UNSYNCED = `set_config('synchronous_commit', 'off', true)`;
+export const UNSYNCED = `set_config('synchronous_commit', 'off', true)`;
 
 export const CLAIM = prepared(
   'report-claim',

@@ -1,4 +1,5 @@
 import { prepared, type ReportStatus, type SystemSql } from '@pressroom/entities';
+import { UNSYNCED } from './execution-statements';
 
 export interface SweepSettings {
   /** Seconds after which an unanswered bell is rung again. */
@@ -21,7 +22,7 @@ export interface DueBell {
 
 type Taken = DueBell & { accountId: string };
 /** Without a report when nothing was due. */
-type TakenRow = (Taken | { id: null }) & { end: string | null };
+type TakenRow = (Taken | { id: null }) & { cut: string | null };
 
 export interface Rescued {
   id: string;
@@ -35,42 +36,59 @@ const ACCOUNTS_A_ROUND = 64;
 const UNHEARD = `(r.rung_at IS NULL OR r.rung_at <= app_now()
   - make_interval(secs => CASE WHEN r.dispatch_no = 1 AND r.claim_no = 0 THEN least($4::float8, $6::float8) ELSE $4::float8 END))`;
 
+/** Of one account: how many of its reports are rung or running, which counts against its quota. */
+const busyOf = (account: string): string => `(SELECT count(*) FROM reports r WHERE account_id = ${account}
+    AND (status = 'RUNNING' OR (status = 'PENDING' AND rung_at IS NOT NULL)) AND (status = 'RUNNING' OR NOT ${UNHEARD}))`;
+
+const dueOf = (account: string): string =>
+  `account_id = ${account} AND status = 'PENDING' AND not_before <= app_now() AND queue = ANY ($1) AND ${UNHEARD}`;
+
+const OPEN = `status IN ('PENDING', 'RUNNING')`;
+
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+/** The next account of the circle that has open reports, at the end of the ids the first one again, up to where it began. */
+const NEXT_ACCOUNT = `(SELECT * FROM (
+      (SELECT account_id, circle.lap FROM reports WHERE ${OPEN} AND account_id > circle.account_id
+          AND account_id <= CASE circle.lap WHEN 0 THEN '${LAST_ID}'::uuid ELSE $3::uuid END ORDER BY account_id LIMIT 1)
+      UNION ALL
+      (SELECT account_id, 1 FROM reports WHERE ${OPEN} AND circle.lap = 0 AND account_id <= $3::uuid
+        ORDER BY account_id LIMIT 1)) either ORDER BY lap LIMIT 1)`;
+
 /**
  * $1 queues, $2 how many, $3 the account after which the circle starts, $5 the running quota.
- * One row a report taken, and the end of a circle that was cut at its bound.
+ * The circle is walked no further than to as many accounts with work as there is room: each gets one before any gets two.
+ * One row a report taken, and where the circle was cut, if it was.
  */
 const TAKE_DUE = prepared(
   'reports-take-due',
   `WITH RECURSIVE circle AS (
-   (SELECT account_id, 1 AS n FROM reports WHERE status IN ('PENDING', 'RUNNING') AND account_id > $3::uuid
-     ORDER BY account_id LIMIT 1)
+   SELECT $3::uuid AS account_id, 0 AS lap, 0::bigint AS room, 0 AS with_work, 0 AS n
    UNION ALL
-   (SELECT next.account_id, circle.n + 1 FROM circle, LATERAL (
-      SELECT account_id FROM reports WHERE status IN ('PENDING', 'RUNNING') AND account_id > circle.account_id
-       ORDER BY account_id LIMIT 1) next
-     WHERE circle.n < ${ACCOUNTS_A_ROUND})
+   SELECT next.account_id, next.lap, quota.room, circle.with_work + work.found::int, circle.n + 1
+     FROM circle, LATERAL ${NEXT_ACCOUNT} next,
+       LATERAL (SELECT greatest(0, $5 - ${busyOf('next.account_id')}) AS room OFFSET 0) quota,
+       LATERAL (SELECT quota.room > 0 AND EXISTS (SELECT 1 FROM reports r WHERE ${dueOf('next.account_id')}) AS found) work
+    WHERE circle.n < ${ACCOUNTS_A_ROUND} AND circle.with_work < $2::int
  ), due AS (
-   SELECT pick.id, pick.turn, circle.n
+   SELECT pick.id, row_number() OVER (ORDER BY pick.turn, circle.n) AS place
      FROM circle, LATERAL (
-       SELECT count(*) AS busy FROM reports r WHERE account_id = circle.account_id
-          AND (status = 'RUNNING' OR (status = 'PENDING' AND rung_at IS NOT NULL))
-          AND (status = 'RUNNING' OR NOT ${UNHEARD})) load,
-     LATERAL (
-       SELECT id, row_number() OVER (ORDER BY created_at, id) AS turn FROM reports r
-        WHERE account_id = circle.account_id AND status = 'PENDING' AND not_before <= app_now() AND queue = ANY ($1)
-          AND ${UNHEARD}
-        ORDER BY created_at, id LIMIT least($2, greatest(0, $5 - load.busy))) pick
-    ORDER BY pick.turn, circle.n LIMIT $2
+       SELECT id, row_number() OVER (ORDER BY created_at, id) AS turn FROM reports r WHERE ${dueOf('circle.account_id')}
+        ORDER BY created_at, id LIMIT least($2, circle.room)) pick
+    ORDER BY place LIMIT $2
  ), taken AS (
-   SELECT r.id FROM reports r WHERE r.id = ANY (ARRAY(SELECT due.id FROM due)) AND r.status = 'PENDING'
-    FOR UPDATE SKIP LOCKED
+   -- Found by id alone: an index of all that is PENDING would be read from end to end, however much waits.
+   SELECT r.id, r.status FROM reports r WHERE r.id = ANY (ARRAY(SELECT due.id FROM due)) FOR UPDATE SKIP LOCKED
  ), rung AS (
-   UPDATE reports r SET rung_at = app_now(), dispatch_no = r.dispatch_no + 1 FROM taken WHERE r.id = taken.id
+   UPDATE reports r SET rung_at = app_now(), dispatch_no = r.dispatch_no + 1 FROM taken, ${UNSYNCED}
+    WHERE r.id = taken.id AND taken.status = 'PENDING'
    RETURNING r.id, r.queue, r.claim_no, r.dispatch_no, r.account_id)
- SELECT rung.id, rung.queue, rung.claim_no AS "claimNo", rung.dispatch_no AS "dispatchNo",
-        rung.account_id AS "accountId", circle.end
-   FROM (SELECT max(account_id::text) FILTER (WHERE n = ${ACCOUNTS_A_ROUND}) AS end FROM circle) circle
-   LEFT JOIN rung ON true`,
+ SELECT bell.*, cut.account AS cut
+   FROM (SELECT (array_agg(account_id ORDER BY n DESC))[1] AS account FROM circle
+         HAVING max(n) = ${ACCOUNTS_A_ROUND} OR max(with_work) >= $2) cut
+   FULL JOIN (SELECT rung.id, rung.queue, rung.claim_no AS "claimNo", rung.dispatch_no AS "dispatchNo",
+                     rung.account_id AS "accountId", due.place FROM rung JOIN due USING (id)) bell ON true
+  ORDER BY bell.place`,
 );
 
 /** The dispatcher's statements: what was lost comes back, what is due is rung, what was to stop is stopped. */
@@ -116,7 +134,7 @@ export class Sweeps {
   /**
    * Takes at most `count` due reports, in turns between accounts: the oldest of each, then the second of each …
    * Accounts are visited in a circle that starts after `afterAccount`, so that none waits behind the others for good.
-   * @returns `lastAccount` where the next round goes on, taken from or not; null at the end of the circle
+   * @returns `lastAccount` after which the next round goes on; null when this one came round
    */
   async takeDue(
     queues: readonly string[],
@@ -132,8 +150,8 @@ export class Sweeps {
       this.settings.firstRingSeconds,
     ]);
     const bells = rows.filter((row): row is TakenRow & Taken => row.id !== null);
-    const last = bells.map(({ accountId }) => accountId).reduce((a, b) => (a > b ? a : b), '');
     // When there was no room for all, the next round begins with those who got nothing.
-    return { bells, lastAccount: bells.length >= count ? last : (rows[0]?.end ?? null) };
+    const last = bells.length >= count ? bells.at(-1)?.accountId : rows[0]?.cut;
+    return { bells, lastAccount: last ?? null };
   }
 }

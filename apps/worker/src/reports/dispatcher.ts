@@ -120,15 +120,10 @@ export class Dispatcher {
     );
   }
 
-  /** One piece of the circle of accounts; at its end the rest of the room goes to those at its beginning. */
+  /** One piece of the circle of accounts, which goes on where the last one ended. */
   private async takeDue(room: number): Promise<DueBell[]> {
-    const from = this.afterAccount;
-    const first = await this.parts.sweeps.takeDue(this.queues, room, from);
-    this.afterAccount = first.lastAccount ?? FIRST_ACCOUNT;
-    if (first.bells.length >= room || from === FIRST_ACCOUNT || first.lastAccount !== null)
-      return first.bells;
-    const next = await this.parts.sweeps.takeDue(this.queues, room - first.bells.length, FIRST_ACCOUNT);
-    this.afterAccount = next.lastAccount ?? FIRST_ACCOUNT;
-    return [...first.bells, ...next.bells];
+    const { bells, lastAccount } = await this.parts.sweeps.takeDue(this.queues, room, this.afterAccount);
+    this.afterAccount = lastAccount ?? FIRST_ACCOUNT;
+    return bells;
   }
 }

@@ -11,6 +11,7 @@ import { ImportProgress1764000008500 } from './1764000008500-import-progress';
 
 import { Erasures1764000009000 } from './1764000009000-erasures';
 import { Consents1764000009500 } from './1764000009500-consents';
+import { ArtefactCheck1764000009700 } from './1764000009700-artefact-check';
 
 /** In order; a new one goes to the end and is never changed once released. */
 export const migrations = [
@@ -26,4 +27,5 @@ export const migrations = [
   ImportProgress1764000008500,
   Erasures1764000009000,
   Consents1764000009500,
+  ArtefactCheck1764000009700,
 ];
