@@ -15,5 +15,5 @@ export {
 export { type CertificateClaims, certificateOf } from './erasure/certificate';
 export { type ErasureClaim, ErasureWork } from './erasure/erasure-work';
 export { Erasures, type ErasureView, reopenReturned } from './erasure/erasures';
-export { type ErasureStep, SETTLE_SECONDS, stepAfter } from './erasure/steps';
+export { ERASURE_STEPS, type ErasureStep, SETTLE_SECONDS, stepAfter } from './erasure/steps';
 export { type Holding, PgHoldingsReader } from './holdings';

@@ -23,6 +23,8 @@ export interface EraseParts {
   issuer: string;
   /** Removes the jobs of these reports and imports. @returns how many a worker still holds */
   removeJobs: (workIds: ReadonlySet<string>) => Promise<number>;
+  /** Removes the jobs of whatever no row tells of any more. @returns how many a worker still holds */
+  removeOrphans: () => Promise<number>;
   /** Removes what Redis remembers of the account. */
   forget: (accountId: string) => Promise<void>;
   logger: Logger;
@@ -114,8 +116,12 @@ export class EraseAccount {
     await this.parts.forget(claim.subject);
   }
 
-  /** What is still there now has come by a way that nobody thought of: it goes, and everything is looked at again. */
+  /**
+   * What is still there now has come by a way that nobody thought of: it goes, and everything is looked at again. No row
+   * tells any more which jobs were the account's, so none may be left that no row tells of.
+   */
   private async verify(claim: ErasureClaim): Promise<undefined> {
+    if ((await this.parts.removeOrphans()) > 0) throw new Later(SOON_SECONDS);
     const tables = await this.parts.work.tablesLeft(claim);
     const files = await this.parts.store.deletePrefix(claim.subject);
     if (tables.length === 0 && files === 0) return;

@@ -8,7 +8,7 @@ import { KeyRing, SealRing } from '@pressroom/signing';
 import type { ArtefactStore } from '@pressroom/storage';
 import type { Queue } from 'bull';
 import { EraseAccount } from './erase-account';
-import { removeJobs } from './remove-jobs';
+import { removeJobs, removeOrphans } from './remove-jobs';
 
 export interface ErasureRuntimeParts {
   config: Config;
@@ -40,6 +40,7 @@ export class ErasureRuntime {
       seals: new SealRing(config.signing.keys),
       issuer: config.http.publicUrl ?? config.people.tokenIssuer,
       removeJobs: (workIds) => removeJobs(queues, workIds),
+      removeOrphans: () => removeOrphans(queues, (ids) => this.work.strangersAmong(ids)),
       forget: async (accountId) => {
         const names = limiterKeys(secret, `account ${accountId}`).map((name) => `${CACHE_PREFIX}${name}`);
         await queues[0]?.client.del(...names);

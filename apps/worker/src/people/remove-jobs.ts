@@ -13,28 +13,50 @@ const SCAN_COUNT = 1000;
 export async function removeJobs(queues: readonly Queue[], workIds: ReadonlySet<string>): Promise<number> {
   if (workIds.size === 0) return 0;
   let held = 0;
+  for (const queue of queues)
+    for (const [jobId, workId] of await jobsOf(queue))
+      if (workIds.has(workId) && !(await remove(queue, jobId))) held += 1;
+  return held;
+}
+
+/**
+ * Removes every job of whatever is not there any more. A row is committed before its bell is rung, so that a job without
+ * one is a job of something that was removed.
+ * @param strangersAmong of these ids, those that no row has
+ * @returns how many could not be removed yet
+ */
+export async function removeOrphans(
+  queues: readonly Queue[],
+  strangersAmong: (workIds: readonly string[]) => Promise<ReadonlySet<string>>,
+): Promise<number> {
+  let held = 0;
   for (const queue of queues) {
-    for (const jobId of await jobIdsOf(queue, workIds)) {
-      const job = await queue.getJob(jobId);
-      if (job === null) continue;
-      const gone = await job.remove().then(
-        () => true,
-        () => false,
-      );
-      if (!gone) held += 1;
-    }
+    const jobs = await jobsOf(queue);
+    const orphans = await strangersAmong([...new Set(jobs.values())]);
+    for (const [jobId, workId] of jobs) if (orphans.has(workId) && !(await remove(queue, jobId))) held += 1;
   }
   return held;
 }
 
-async function jobIdsOf(queue: Queue, workIds: ReadonlySet<string>): Promise<Set<string>> {
+/** @returns whether the job is gone */
+async function remove(queue: Queue, jobId: string): Promise<boolean> {
+  const job = await queue.getJob(jobId);
+  if (job === null) return true;
+  return job.remove().then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Every job of a queue, and whose it is. */
+async function jobsOf(queue: Queue): Promise<Map<string, string>> {
   const start = `${QUEUE_PREFIX}:${queue.name}:`;
-  const found = new Set<string>();
+  const found = new Map<string, string>();
   for (let cursor = '0'; ;) {
     const [next, keys] = await queue.client.scan(cursor, 'MATCH', `${start}*`, 'COUNT', SCAN_COUNT);
     for (const key of keys) {
       const [, jobId, workId] = JOB.exec(key.slice(start.length)) ?? [];
-      if (jobId !== undefined && workId !== undefined && workIds.has(workId)) found.add(jobId);
+      if (jobId !== undefined && workId !== undefined) found.set(jobId, workId);
     }
     if (next === '0') return found;
     cursor = next;

@@ -12,7 +12,7 @@ export interface CertificateClaims {
   subjectSha256: string;
   /** Rows removed, by category. */
   removed: Record<string, number>;
-  /** Places that were looked through afterwards, and held nothing. */
+  /** Places that were looked through afterwards, and held nothing of it: tables, the store, the jobs of every queue. */
   verified: readonly string[];
   kept: readonly { category: string; why: string }[];
 }

@@ -109,6 +109,17 @@ export class ErasureWork {
     return new Set(rows.map(({ id }) => id));
   }
 
+  /** Of these ids, those that no report, import or message has. */
+  async strangersAmong(ids: readonly string[]): Promise<Set<string>> {
+    const { rows } = await this.database.system<{ id: string }>(
+      `SELECT work AS id FROM unnest($1::uuid[]) AS asked(work)
+        WHERE NOT EXISTS (SELECT 1 FROM reports r WHERE r.id = work) AND NOT EXISTS (SELECT 1 FROM imports i WHERE i.id = work)
+          AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.id = work)`,
+      [ids],
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /** Removes every row but the account's own, table after table. */
   async removeRows(claim: ErasureClaim): Promise<void> {
     for (const table of REMOVED) while ((await this.removeBatch(claim, table)) > 0);

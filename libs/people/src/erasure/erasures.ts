@@ -29,6 +29,7 @@ export class Erasures {
    */
   request(accountId: string): Promise<ErasureView> {
     return this.database.inSystem(async (tx) => {
+      await forgetCodes(tx, accountId);
       const [closed] = await tx.query(
         `UPDATE accounts SET deleted_at = app_now(), updated_at = app_now(), download_epoch = download_epoch + 1,
             email = NULL, phone = NULL, name = NULL, password_hash = NULL
@@ -89,6 +90,16 @@ export class Erasures {
     if (view === undefined) throw missing('account');
     return view;
   }
+}
+
+/** Codes under way to the account's number, which belong to no account: none of them goes out, and the number is forgotten. */
+async function forgetCodes(tx: Tx, accountId: string): Promise<void> {
+  await tx.query(
+    `UPDATE phone_challenges SET superseded_at = app_now(), phone = NULL
+      WHERE purpose = 'sign-in'
+        AND phone = (SELECT phone FROM accounts WHERE id = $1 AND deleted_at IS NULL FOR UPDATE)`,
+    [accountId],
+  );
 }
 
 /** Accounts that were erased once and are there again, as after a backup was put back: to be erased once more. */

@@ -4,7 +4,7 @@
  *
  * `stop` calls off what runs or waits; `queues` takes its bells down; `rows`, `files`, `caches` remove; `settle` waits
  * until no request that began before is under way anywhere; `sweep` removes what those may have left; `account` removes
- * the account itself; `verify` looks everywhere once more; `certify` signs.
+ * the account itself; `verify` looks everywhere once more, in the queues too; `certify` signs.
  */
 export const ERASURE_STEPS = [
   'stop',
