@@ -1,7 +1,7 @@
 import type { Snapshot } from '@pressroom/entities';
 import { previousPeriod } from './buckets';
 import { NUTRIENTS, type FoodCategory, type MealType } from './food-log';
-import { BUCKET_NAMES, DAYS_SINCE_MONDAY, MONDAY, NUTRIENT_COLUMNS } from './food-log-sql';
+import { BUCKET_NAMES, DAYS_SINCE_MONDAY, MONDAY, NUTRIENT_COLUMNS, sumOf } from './food-log-sql';
 import type { FoodFigures, LogCell, LogGroups, PeriodFigures } from './food-log-figures';
 import { conditionOf, type BucketedFilter, type LogFilter } from './log-filter';
 
@@ -64,7 +64,7 @@ export class PgFoodLogReader {
     const { sql, params } = conditionOf(filter);
     const rows = await this.snapshot.query<GroupRow>(
       `SELECT grouping(bucket, week, category, weekday, hour, meal)::int AS kind,
-              bucket::text, week::text, category, weekday, hour, meal, count(*)::int AS entries, sum(kcal) AS kcal
+              bucket::text, week::text, category, weekday, hour, meal, count(*)::int AS entries, ${sumOf('kcal')} AS kcal
          FROM (SELECT ${BUCKET_NAMES[filter.bucket]} AS bucket, ${MONDAY} AS week, category,
                       ${DAYS_SINCE_MONDAY} + 1 AS weekday,
                       local_hour AS hour, meal_type AS meal, kcal
@@ -80,7 +80,7 @@ export class PgFoodLogReader {
   topFoods(filter: LogFilter, top: number): Promise<FoodFigures[]> {
     const { sql, params, next } = conditionOf(filter);
     return this.snapshot.query<FoodFigures>(
-      `SELECT food_name AS food, count(*)::int AS entries, max(logged_on)::text AS "lastEaten", sum(kcal) AS kcal
+      `SELECT food_name AS food, count(*)::int AS entries, max(logged_on)::text AS "lastEaten", ${sumOf('kcal')} AS kcal
          FROM food_logs WHERE ${sql}
         GROUP BY food_name ORDER BY entries DESC, food_name COLLATE "C" LIMIT $${next}`,
       [...params, top],
@@ -109,7 +109,7 @@ export class PgFoodLogReader {
     );
     const total = nutrientColumns.map(
       (column) =>
-        `sum(${column}) AS ${column}, sum(${column}_n)::int AS ${column}_entries, count(${column})::int AS ${column}_days`,
+        `${sumOf(column)} AS ${column}, sum(${column}_n)::int AS ${column}_entries, count(${column})::int AS ${column}_days`,
     );
     return this.snapshot.query<Figures>(
       `WITH day AS (

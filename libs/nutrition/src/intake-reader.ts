@@ -1,6 +1,6 @@
 import type { Snapshot } from '@pressroom/entities';
 import { NUTRIENTS, type FoodCategory, type Nutrient } from './food-log';
-import { BUCKET_NAMES, DAYS_SINCE_MONDAY, MONDAY, NUTRIENT_COLUMNS } from './food-log-sql';
+import { BUCKET_NAMES, DAYS_SINCE_MONDAY, MONDAY, NUTRIENT_COLUMNS, sumOf } from './food-log-sql';
 import { PgFoodLogReader } from './food-log-reader';
 import { eachNutrient } from './intake-analysis';
 import type {
@@ -17,12 +17,14 @@ import type {
 } from './intake-figures';
 import { conditionOf } from './log-filter';
 
-const AMOUNTS = NUTRIENTS.map((nutrient) => `sum(${NUTRIENT_COLUMNS[nutrient]}) AS "${nutrient}"`).join(', ');
+const AMOUNTS = NUTRIENTS.map((nutrient) => `${sumOf(NUTRIENT_COLUMNS[nutrient])} AS "${nutrient}"`).join(
+  ', ',
+);
 
 const REACH = NUTRIENTS.map((nutrient) =>
   nutrient === 'kcal'
     ? `count(kcal)::int AS "kcalReach"`
-    : `coalesce(sum(kcal) FILTER (WHERE ${NUTRIENT_COLUMNS[nutrient]} IS NOT NULL), 0) AS "${nutrient}Reach"`,
+    : `coalesce(${sumOf('kcal', `${NUTRIENT_COLUMNS[nutrient]} IS NOT NULL`)}, 0) AS "${nutrient}Reach"`,
 ).join(', ');
 
 /** An entry without a meal counts as that of its hour. */
@@ -47,8 +49,8 @@ export class PgIntakeReader {
     const rows = await this.snapshot.query<DayRow>(
       `SELECT logged_on::text AS date, count(*)::int AS entries, count(DISTINCT ${MEAL_OF_HOUR})::int AS meals,
               ${AMOUNTS}, ${REACH}, min(local_hour)::int AS "firstHour", max(local_hour)::int AS "lastHour",
-              coalesce(sum(kcal) FILTER (WHERE local_hour IS NOT NULL), 0) AS "timedKcal",
-              coalesce(sum(kcal) FILTER (WHERE local_hour >= 20), 0) AS "lateKcal"
+              coalesce(${sumOf('kcal', 'local_hour IS NOT NULL')}, 0) AS "timedKcal",
+              coalesce(${sumOf('kcal', 'local_hour >= 20')}, 0) AS "lateKcal"
          FROM food_logs WHERE ${sql} GROUP BY logged_on ORDER BY logged_on`,
       params,
     );
@@ -119,8 +121,8 @@ export class PgIntakeReader {
     const rows = await this.snapshot.query<
       CategoryIntake & { category: FoodCategory; bucket: string | null }
     >(
-      `SELECT bucket::text, category, count(*)::int AS entries, sum(quantity) FILTER (WHERE unit = 'g') AS grams,
-              sum(kcal) AS kcal, count(DISTINCT food_name)::int AS foods
+      `SELECT bucket::text, category, count(*)::int AS entries, ${sumOf('quantity', "unit = 'g'")} AS grams,
+              ${sumOf('kcal')} AS kcal, count(DISTINCT food_name)::int AS foods
          FROM (SELECT ${BUCKET_NAMES[filter.bucket]} AS bucket, category, quantity, unit, kcal, food_name
                  FROM food_logs WHERE ${sql}) AS log
         GROUP BY GROUPING SETS ((category), (bucket, category)) ORDER BY bucket, entries DESC, category`,

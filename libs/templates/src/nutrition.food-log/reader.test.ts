@@ -98,6 +98,24 @@ describe('the food-log reader on PostgreSQL', () => {
     expect(buckets.reduce((sum, { entries }) => sum + entries, 0)).toBe(1500);
   });
 
+  it('adds amounts as on paper, without what binary addition leaves behind', async () => {
+    const filter: BucketedFilter = {
+      accountId: null,
+      categories: [],
+      from: '2023-01-01',
+      to: '2024-12-31',
+      bucket: 'month',
+    };
+    const read = await reading(null, async (source) => [
+      (await source.figures(filter)).current.nutrients,
+      (await source.groups(filter)).buckets.map(({ kcal }) => kcal),
+      (await source.topFoods(filter, 50)).map(({ kcal }) => kcal),
+    ]);
+    const sums = JSON.stringify(read).match(/\d+\.\d+/g) ?? [];
+    expect(sums.filter((sum) => (sum.split('.')[1] ?? '').length > 6)).toEqual([]);
+    expect(sums.length).toBeGreaterThan(10);
+  });
+
   it('shows nobody else’s entries, whatever is asked', async () => {
     const context = {
       accountId: people(0),
