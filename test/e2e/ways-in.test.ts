@@ -31,6 +31,8 @@ afterAll(async () => {
 const FRESH = 'eleven blue lanterns';
 const put = (client: Client, path: string, json: object, headers = {}): Promise<Answer> =>
   client.ask('PUT', `/api/user/me/${path}`, { json, headers });
+const unlink = (client: Client, json: object): Promise<Answer> =>
+  client.ask('DELETE', '/api/user/me/google', { json });
 const isLive = async (client: Client): Promise<boolean> => (await client.get('/api/user/me')).status === 200;
 
 /** Another session of the same person. */
@@ -199,8 +201,42 @@ describe('Google', () => {
     expect(problemIn(await link({})).code).toBe('password_wrong');
     expect((await link({ password: PASSWORD })).status).toBe(204);
     expect((await signIn()).body).toMatchObject({ user: { id: gi.id } });
-    expect((await gi.delete('/api/user/me/google')).status).toBe(204);
+    expect((await unlink(gi, { password: PASSWORD })).status).toBe(204);
     expect(problemIn(await signIn()).code).toBe('email_has_account');
+  });
+
+  it('is let go by whoever proves once more who they are, and what it opened is closed', async () => {
+    const ha = await house.newcomer();
+    const mine = { sub: 'ha', email: ha.email, email_verified: true, hd: 'example.org' };
+    const link = { idToken: issuer.sign({ ...mine, jti: 'link' }), password: PASSWORD };
+    expect((await put(ha, 'google', link)).status).toBe(204);
+    const opened = await house.stranger.post('/api/auth/google', {
+      idToken: issuer.sign({ ...mine, jti: 'sign-in' }),
+    });
+    const other = new Client(house.url, (opened.body as { accessToken: string }).accessToken);
+    for (const body of [{}, { password: 'wrong' }]) {
+      const refused = problemIn(await unlink(other, body));
+      expect([refused.status, refused.code]).toEqual([403, 'password_wrong']);
+    }
+    expect(pointersIn(await unlink(other, { password: PASSWORD, sub: 'ha' }))).toEqual(['/sub']);
+    expect([await isLive(ha), await isLive(other)]).toEqual([true, true]);
+    expect((await unlink(ha, { password: PASSWORD })).status).toBe(204);
+    expect([await isLive(ha), await isLive(other)]).toEqual([true, false]);
+    expect(problemIn(await unlink(ha, { password: PASSWORD })).status).toBe(404);
+    expect((await eventsOf(ha.id)).slice(-2)).toEqual(['user_updated', 'authn_token_revoked']);
+  });
+
+  it('stays when it is the last way in, and is let go without a password by a fresh sign-in alone', async () => {
+    const claims = { sub: 'iv', email: 'iv@gmail.com', email_verified: true };
+    const answer = await house.stranger.post('/api/auth/google', {
+      idToken: issuer.sign({ ...claims, jti: 'iv' }),
+    });
+    const { accessToken, user } = answer.body as { accessToken: string; user: { id: string } };
+    const iv = new Client(house.url, accessToken);
+    const last = problemIn(await unlink(iv, {}));
+    expect([last.status, last.code]).toEqual([409, 'last_way_in']);
+    await age(user.id);
+    expect(problemIn(await unlink(iv, {})).code).toBe('sign_in_again');
   });
 
   it('never sees its tokens in a log', () => {

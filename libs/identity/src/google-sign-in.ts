@@ -72,8 +72,11 @@ export class GoogleSignIn {
     });
   }
 
-  /** @throws DomainError `missing` when none is linked; `conflict` `last_way_in` */
-  async unlink(accountId: string): Promise<void> {
+  /**
+   * @param within in the same transaction, once it is sure that another way in is left
+   * @throws DomainError `missing` when none is linked; `conflict` `last_way_in`
+   */
+  async unlink(accountId: string, within?: (tx: Tx) => Promise<void>): Promise<void> {
     await this.database.inSystem(async (tx) => {
       const [ways] = await tx.query<{ others: boolean }>(
         `SELECT phone IS NOT NULL OR (email IS NOT NULL AND password_hash IS NOT NULL) AS others
@@ -91,6 +94,7 @@ export class GoogleSignIn {
         });
       const detail = { field: 'google', change: 'unlinked' };
       await this.audit.write({ event: 'user_updated', actor: accountId, accountId, detail }, tx);
+      await within?.(tx);
     });
   }
 

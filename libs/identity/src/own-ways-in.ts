@@ -80,6 +80,26 @@ export class OwnWaysIn {
     return account;
   }
 
+  /**
+   * A change that is made elsewhere and ends every other session and every download link, too.
+   * @param change is handed what to do in its transaction
+   * @throws as Reauthentication does, and whatever `change` throws
+   */
+  async changeElsewhere(
+    caller: SignedIn,
+    password: string | undefined,
+    change: (within: (tx: Tx) => Promise<void>) => Promise<void>,
+  ): Promise<void> {
+    await this.proof.confirm(caller, password);
+    await change(async (tx) => {
+      await tx.query('UPDATE accounts SET download_epoch = download_epoch + 1 WHERE id = $1', [
+        caller.accountId,
+      ]);
+      await this.endOthers(tx, caller);
+    });
+    this.live.forgetAccount(caller.accountId);
+  }
+
   private async endOthers(tx: Tx, { accountId, sessionId }: SignedIn): Promise<void> {
     await tx.query(
       `UPDATE sessions SET ended_at = app_now()

@@ -1,11 +1,18 @@
 import { Body, Controller, Delete, Header, Headers, HttpCode, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { GoogleSignIn, Reauthentication, TokenSets } from '@pressroom/identity';
+import { GoogleSignIn, OwnWaysIn, Reauthentication, TokenSets } from '@pressroom/identity';
 import { type Caller, CurrentUser, Public } from '../access';
 import { Documented, TAGS, ZodPipe } from '../http';
 import { tokensFrom } from './answers';
 import { tokensAnswer, type TokensAnswer } from './schemas';
-import { googleBody, type GoogleBody, linkGoogleBody, type LinkGoogleBody } from './ways-in-schemas';
+import {
+  googleBody,
+  type GoogleBody,
+  linkGoogleBody,
+  type LinkGoogleBody,
+  unlinkGoogleBody,
+  type UnlinkGoogleBody,
+} from './ways-in-schemas';
 
 const EXAMPLE = { idToken: 'eyJhbGciOiJSUzI1NiJ9.e30.c2lnbmF0dXJl' };
 
@@ -15,6 +22,7 @@ export class GoogleController {
   constructor(
     private readonly google: GoogleSignIn,
     private readonly proof: Reauthentication,
+    private readonly ways: OwnWaysIn,
     private readonly tokenSets: TokenSets,
   ) {}
 
@@ -68,10 +76,20 @@ export class GoogleController {
   @Documented({
     id: 'unlinkGoogle',
     summary: 'Let the Google account open this account no more',
+    description:
+      'Ends every other session and every download link. `password` is needed when the account has one; otherwise the ' +
+      'sign-in must be at most 10 minutes old. The last way in stays: 409.',
+    body: unlinkGoogleBody,
+    example: { password: 'seven green kettles' },
     status: 204,
-    problems: [401, 404, 409],
+    problems: [400, 401, 403, 404, 409, 413, 415, 422, 429, 503],
   })
-  async unlink(@CurrentUser() { accountId }: Caller): Promise<void> {
-    await this.google.unlink(accountId);
+  async unlink(
+    @CurrentUser() caller: Caller,
+    @Body(new ZodPipe(unlinkGoogleBody)) { password }: UnlinkGoogleBody,
+  ): Promise<void> {
+    await this.ways.changeElsewhere(caller, password, (within) =>
+      this.google.unlink(caller.accountId, within),
+    );
   }
 }

@@ -12,6 +12,11 @@ export const linkGoogleBody = googleBody
   .meta({ title: 'LinkGoogle' });
 export type LinkGoogleBody = z.infer<typeof linkGoogleBody>;
 
+export const unlinkGoogleBody = z
+  .strictObject({ password: password.optional() })
+  .meta({ title: 'UnlinkGoogle' });
+export type UnlinkGoogleBody = z.infer<typeof unlinkGoogleBody>;
+
 export const changePasswordBody = z
   .strictObject({
     currentPassword: password.optional(),
