@@ -101,6 +101,23 @@ describe('the limits', () => {
         { name: 'account', per: 'account', limit: 30, windowSeconds: 60 },
       ],
       failedSignIns: { limit: 10, windowSeconds: 900 },
+      codes: {
+        perNumber: [
+          { limit: 1, windowSeconds: 60 },
+          { limit: 5, windowSeconds: 3600 },
+          { limit: 10, windowSeconds: 86_400 },
+        ],
+        perNetwork: [
+          { limit: 10, windowSeconds: 3600 },
+          { limit: 50, windowSeconds: 86_400 },
+        ],
+        seconds: 300,
+        tries: 5,
+        failures: { limit: 10, windowSeconds: 3600 },
+        longestWaitSeconds: 3600,
+      },
+      exports: { limit: 1, windowSeconds: 86_400 },
+      imports: { open: 20 },
       links: { seconds: 300 },
     });
     const again = await person.get('/api/limits', { 'if-none-match': answer.headers.get('etag') ?? '' });

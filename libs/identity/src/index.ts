@@ -20,6 +20,7 @@ export { normalisePhone } from './phone-numbers';
 export { PhoneSignIn } from './phone-sign-in';
 export { Reauthentication, type SignedIn } from './reauthentication';
 export { type OpenSession, type SessionFacts, Sessions } from './sessions';
+export { NETWORK_SENDS, PHONE_SENDS, type SendRule } from './send-limits';
 export { PasswordSignIn, SIGN_IN_TRIES } from './sign-in';
 export { type Attempts, networkOf, Throttle, tooManyTries, type Verdict } from './throttle';
 export { type TokenSet, TokenSets } from './token-sets';

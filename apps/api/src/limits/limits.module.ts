@@ -1,7 +1,16 @@
 import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { InsuredLimiter, MemoryLimiter, openRedis, RedisLimiter, Tally } from '@pressroom/cache';
 import type { Config } from '@pressroom/config';
-import { type Attempts, MOST_KEYS, SIGN_IN_TRIES, Throttle } from '@pressroom/identity';
+import {
+  type Attempts,
+  CODE_RULES,
+  MOST_KEYS,
+  NETWORK_SENDS,
+  PHONE_SENDS,
+  type SendRule,
+  SIGN_IN_TRIES,
+  Throttle,
+} from '@pressroom/identity';
 import { systemClock } from '@pressroom/kernel';
 import { DOWNLOAD_LINK_SECONDS, KeyRing } from '@pressroom/signing';
 import { CallLimits } from '../access';
@@ -11,6 +20,8 @@ import type { LimitsAnswer } from './schemas';
 import { SharedAttempts } from './shared-attempts';
 
 const MINUTE_MS = 60_000;
+/** Counted where exports are asked for. */
+const EXPORTS = { limit: 1, windowSeconds: 86_400 };
 
 /** What the limits stand on, made before the modules: identity is given its part. */
 export interface Counting {
@@ -61,7 +72,20 @@ export class LimitsModule {
   }
 }
 
-function inForce({ http, reports }: Config, policies: Policies): LimitsAnswer {
+function codesInForce(): LimitsAnswer['codes'] {
+  const rules = (sends: readonly SendRule[]) =>
+    sends.map(({ limit, seconds }) => ({ limit, windowSeconds: seconds }));
+  return {
+    perNumber: rules(PHONE_SENDS),
+    perNetwork: rules(NETWORK_SENDS),
+    seconds: CODE_RULES.lifeSeconds,
+    tries: CODE_RULES.tries,
+    failures: { limit: CODE_RULES.failures, windowSeconds: 3600 },
+    longestWaitSeconds: CODE_RULES.waitSeconds.most,
+  };
+}
+
+function inForce({ http, imports, reports }: Config, policies: Policies): LimitsAnswer {
   const request = (name: keyof Policies, per: 'network' | 'account') => ({
     name,
     per,
@@ -71,6 +95,9 @@ function inForce({ http, reports }: Config, policies: Policies): LimitsAnswer {
   return {
     requests: [request('anonymous', 'network'), request('sign-in', 'network'), request('account', 'account')],
     failedSignIns: { limit: SIGN_IN_TRIES.limit, windowSeconds: SIGN_IN_TRIES.windowMs / 1000 },
+    codes: codesInForce(),
+    exports: EXPORTS,
+    imports: { open: imports.openQuota },
     reports: {
       open: reports.openQuota,
       running: reports.runningQuota,

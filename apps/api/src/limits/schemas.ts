@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 const count = z.int().min(0);
+const within = z.object({ limit: count, windowSeconds: count });
 
 export const limitsAnswer = z
   .object({
@@ -14,7 +15,24 @@ export const limitsAnswer = z
         }),
       )
       .meta({ description: 'As in the header `RateLimit-Policy`. An IPv6 /64 counts as one network.' }),
-    failedSignIns: z.object({ limit: count, windowSeconds: count }),
+    failedSignIns: within.meta({
+      description:
+        'Of one e-mail address from one network; wrong passwords of one account on its own doors alike.',
+    }),
+    codes: z
+      .object({
+        perNumber: z.array(within),
+        perNetwork: z.array(within),
+        seconds: count.meta({ description: 'Life of a code.' }),
+        tries: count.meta({ description: 'Of one code, right or wrong.' }),
+        failures: within.meta({
+          description: 'Wrong codes of one number before each further one must wait.',
+        }),
+        longestWaitSeconds: count,
+      })
+      .meta({ description: 'One-time codes sent to phones.' }),
+    exports: within.meta({ description: 'Exports of everything held about one account.' }),
+    imports: z.object({ open: count.meta({ description: 'PENDING and RUNNING ones of one account.' }) }),
     reports: z
       .object({
         open: count.meta({ description: 'PENDING and RUNNING ones of one account.' }),
