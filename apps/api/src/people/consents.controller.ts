@@ -54,7 +54,9 @@ export class ConsentsController {
     summary: 'Agree to a text, or withdraw',
     description:
       'Only the current version can be agreed to. A withdrawal ends what was agreed to, whichever version it names. What ' +
-      'changes nothing is answered 200 and not written down again. Decisions are kept until the account is erased.',
+      'changes nothing is answered 200 and not written down again. Decisions are kept until the account is erased. No door ' +
+      'asks for a consent: it is for the client to ask before it sends what it is about, and to stop once it is withdrawn. ' +
+      'An older version is refused as `consent_outdated`.',
     body: decideBody,
     examples: {
       Agree: { purpose: 'health-data', version: 1, given: true },
