@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { spawnApp } from '../support';
 import type { Answer } from './client';
 import { type House, openHouse } from './house';
@@ -114,4 +115,27 @@ describe('a start in production', () => {
       expect(said).not.toContain(weak);
     }
   }, 60_000);
+
+  it('ends over a database role that no wall between accounts holds for, in the api and in the worker', async () => {
+    const { NODE_ENV: _, ...base } = house.environment;
+    const password = randomBytes(16).toString('base64url');
+    const environment = {
+      ...base,
+      NODE_ENV: 'production',
+      PUBLIC_URL: 'https://reports.acme.test',
+      CORS_ORIGINS: '',
+      DATABASE_URL: house.adminUrl,
+      // Nobody is there: the role is looked at before anything else is needed.
+      REDIS_URL: `redis://:${password}@127.0.0.1:1`,
+    };
+    for (const app of ['api', 'worker'] as const) {
+      const failure: unknown = await spawnApp(app, environment, { patienceMs: 90_000 }).catch(
+        (error: unknown) => error,
+      );
+      const said = failure instanceof Error ? failure.message : '';
+      expect([app, said]).toEqual([app, expect.stringContaining('ended early')]);
+      expect(said).toMatch(/DATABASE_URL names a role that passes row-level security/);
+      expect(said).not.toContain(password);
+    }
+  }, 240_000);
 });
