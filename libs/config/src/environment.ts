@@ -79,11 +79,9 @@ export const SECRETS: ReadonlySet<string> = new Set([
   'JWT_KEYS',
   'DATA_KEYS',
   'OTP_PEPPER',
-  'VAPID_KEYS',
   'OPERATOR_PASSWORD',
   'METRICS_TOKEN',
   'SMS_URL',
-  'MAIL_URL',
 ]);
 
 function nonEmpty(text: string | undefined): string | undefined {

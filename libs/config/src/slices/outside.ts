@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Environment } from '../environment';
 import { address, list, onOff, whole } from '../kinds';
 
@@ -10,15 +9,8 @@ export interface OutsideConfig {
   smsCountries: readonly string[] | null;
   /** One-time codes within 24 hours in all: what a flood may cost. */
   smsDayBudget: number;
-  mailUrl: string | null;
   /** One-time codes are shown in the log; never in production. */
   otpEcho: boolean;
-  /** `publicKey:privateKey`, both base64url; null: web push is off. */
-  vapid: { publicKey: string; privateKey: string } | null;
-  /** Calls a minute to a provider of activity data. */
-  providerRatePerMinute: number;
-  plannerEffort: number;
-  ocrEngine: string | null;
 }
 
 export function readOutside(environment: Environment): OutsideConfig | undefined {
@@ -31,15 +23,7 @@ export function readOutside(environment: Environment): OutsideConfig | undefined
       )
       .optional(),
     SMS_DAY_BUDGET: whole(0, 100_000_000, 10_000),
-    MAIL_URL: address(['smtp:', 'smtps:', 'http:', 'https:', 'log:', 'file:']).optional(),
     OTP_ECHO: onOff(false),
-    VAPID_KEYS: z
-      .string()
-      .regex(/^[A-Za-z0-9_-]{80,100}:[A-Za-z0-9_-]{40,50}$/, 'must be publicKey:privateKey in base64url')
-      .optional(),
-    PROVIDER_RATE_PER_MINUTE: whole(1, 100_000, 50),
-    PLANNER_EFFORT: whole(1, 1_000_000, 100),
-    OCR_ENGINE: z.string().optional(),
   });
   if (values === undefined) return undefined;
   if (environment.production && values.OTP_ECHO) {
@@ -49,16 +33,10 @@ export function readOutside(environment: Environment): OutsideConfig | undefined
   if (environment.production && values.SMS_URL?.startsWith('https:') === false) {
     environment.fault('SMS_URL', 'must begin with https:// in production');
   }
-  const [publicKey, privateKey] = values.VAPID_KEYS?.split(':') ?? [];
   return {
     smsUrl: values.SMS_URL ?? null,
     smsCountries: values.SMS_COUNTRIES ?? null,
     smsDayBudget: values.SMS_DAY_BUDGET,
-    mailUrl: values.MAIL_URL ?? null,
     otpEcho: values.OTP_ECHO,
-    vapid: publicKey === undefined || privateKey === undefined ? null : { publicKey, privateKey },
-    providerRatePerMinute: values.PROVIDER_RATE_PER_MINUTE,
-    plannerEffort: values.PLANNER_EFFORT,
-    ocrEngine: values.OCR_ENGINE ?? null,
   };
 }

@@ -22,16 +22,10 @@ export interface ReportsConfig {
   runningQuota: number;
   /** Reports of one account in 24 hours. */
   dayQuota: number;
-  /** Bytes of kept artefacts of one account. */
-  byteQuota: number;
   /** Pending reports in all; above it 503. */
   pendingCap: number;
   /** Days after which an artefact is removed and its report EXPIRED. */
   retentionDays: number;
-  /** Life of a signed download link. */
-  linkSeconds: number;
-  /** An alarm when something due waited this long while nothing was claimed. */
-  alarmSeconds: number;
   /** What a finished artefact may weigh, in bytes. */
   artefactLimitBytes: number;
 }
@@ -48,11 +42,8 @@ const shape = {
   REPORT_OPEN_QUOTA: whole(1, 1_000_000, 100),
   REPORT_RUNNING_QUOTA: whole(1, 1000, 4),
   REPORT_DAY_QUOTA: whole(1, 10_000_000, 5000),
-  REPORT_BYTE_QUOTA: whole(1_048_576, 900_000_000_000_000, 21_474_836_480),
   REPORT_PENDING_CAP: whole(1, 10_000_000, 20_000),
   RETENTION_DAYS: whole(1, 3650, 30),
-  LINK_SECONDS: whole(1, 300, 300),
-  REPORT_ALARM_SECONDS: whole(1, 86_400, 60),
   ARTEFACT_LIMIT_BYTES: whole(1024, 68_719_476_736, 2_147_483_648),
 };
 
@@ -74,11 +65,8 @@ export function readReports(environment: Environment): ReportsConfig | undefined
     openQuota: values.REPORT_OPEN_QUOTA,
     runningQuota: values.REPORT_RUNNING_QUOTA,
     dayQuota: values.REPORT_DAY_QUOTA,
-    byteQuota: values.REPORT_BYTE_QUOTA,
     pendingCap: values.REPORT_PENDING_CAP,
     retentionDays: values.RETENTION_DAYS,
-    linkSeconds: values.LINK_SECONDS,
-    alarmSeconds: values.REPORT_ALARM_SECONDS,
     artefactLimitBytes: values.ARTEFACT_LIMIT_BYTES,
   };
 }
