@@ -141,5 +141,7 @@ describe('text in a picture', () => {
   it('is estimated wide enough', () => {
     expect(textWidth('mmmm', 10)).toBeGreaterThan(textWidth('iiii', 10) * 2);
     expect(textWidth('漢字', 10)).toBeGreaterThan(19);
+    // A digit of DejaVu Sans is 1,303 of 2,048 units wide; ids are long, and the first digit matters.
+    expect(textWidth('4122112653000175466', 10)).toBeGreaterThan((19 * 10 * 1303) / 2048);
   });
 });

@@ -31,9 +31,12 @@ function changeHtml(fact: Fact): string {
   return `<dd class="change${tone}">${arrow}${unbroken(change.text)}${word}</dd>${reference}`;
 }
 
+/** A figure that a tile can't hold would be broken within the number. */
+const smallerWhenLong = (figure: string): string => (figure.length > 10 ? ' small' : '');
+
 function factHtml(fact: Fact): string {
   const text = display(fact.value, fact.format);
-  const words = typeof fact.value === 'string' && text.length > 12 ? ' words' : '';
+  const words = typeof fact.value !== 'string' ? smallerWhenLong(text) : text.length > 12 ? ' words' : '';
   const figure = text === '' ? '<span class="unit">no data</span>' : `<bdi>${escapeText(text)}</bdi>`;
   const unit =
     fact.unit === undefined || text === '' ? '' : ` <span class="unit">${escapeText(fact.unit)}</span>`;

@@ -75,6 +75,20 @@ describe('an html page', () => {
     expect(text).toContain('no data');
   });
 
+  it('sets a long figure smaller, so that it is not broken in two', async () => {
+    const fact = (value: number) => ({
+      key: 'a',
+      label: 'Hours',
+      value,
+      format: { kind: 'decimal', digits: 2 } as const,
+    });
+    const classOf = async (value: number) => {
+      const { html } = await page([section({ kind: 'facts', key: 'f', facts: [fact(value)] })]);
+      return /<dd class="(figure[^"]*)"/.exec(html)?.[1];
+    };
+    expect([await classOf(1_174.5), await classOf(1_174_840.47)]).toEqual(['figure', 'figure small']);
+  });
+
   it('gives back what was put in, read by another reader', async () => {
     const rows = [
       ['Tom’s "best" <b>', 1.005],

@@ -59,6 +59,7 @@ const FACTS = `
 .facts dt{font-size:.875rem;color:var(--quiet);line-height:1.35}
 .facts dd{margin:0}
 .figure{padding-top:6px;font-size:1.75rem;line-height:1.2;font-weight:640;letter-spacing:-.018em;font-variant-numeric:tabular-nums}
+.figure.small{font-size:1.375rem;line-height:1.53}
 .figure.words{font-size:1.25rem;line-height:1.35;padding-top:8px;letter-spacing:-.01em}
 .unit{font-size:.9375rem;font-weight:500;letter-spacing:0;color:var(--quiet)}
 .change{margin-top:6px;font-size:.875rem;line-height:1.4;font-weight:560}
@@ -122,6 +123,7 @@ section+section{margin-top:28px}
 .facts{grid-template-columns:repeat(auto-fill,minmax(min(100%,152px),1fr));gap:8px}
 .fact{padding:12px 14px}
 .figure{font-size:1.375rem}
+.figure.small{font-size:1.0625rem}
 .figure.words{font-size:1.0625rem}
 figure{padding:12px 12px 10px}
 th,td{padding:8px 12px}

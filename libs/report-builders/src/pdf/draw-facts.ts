@@ -43,11 +43,26 @@ export function drawFacts(press: Press, parent: Element, block: Facts): void {
   press.structure.close(list);
 }
 
+/** A blank behind what is followed by more, invisible on the page: read aloud or copied, the two stay apart. */
+const leading = (text: string, followed: boolean): string => (followed ? `${text} ` : text);
+
+function notesOf(press: Press, fact: Fact, width: number): SetFact['notes'] {
+  const note = fact.note === undefined ? [] : [{ text: cutText(fact.note, LONGEST), colour: QUIET }];
+  const texts = [...changesOf(fact), ...note];
+  return texts.map(({ text, colour }, at) => ({
+    lines: press.wrap(leading(text, at < texts.length - 1), STYLES.factNote, width),
+    colour,
+  }));
+}
+
 function setFact(press: Press, fact: Fact, width: number): SetFact {
   const shown = cutText(display(fact.value, fact.format), LONGEST);
   const text = shown === '' ? 'no data' : shown;
+  const notes = notesOf(press, fact, width);
   const unit =
-    fact.unit === undefined || shown === '' ? null : press.typesetter.line(cutText(fact.unit, 24), 'regular');
+    fact.unit === undefined || shown === ''
+      ? null
+      : press.typesetter.line(leading(cutText(fact.unit, 24), notes.length > 0), 'regular');
   const unitWidth = unit === null ? 0 : (unit.advance * STYLES.factLabel.size) / 1000 + 4;
   const advance = press.typesetter.advance(text, 'bold');
   const size = Math.max(
@@ -55,17 +70,9 @@ function setFact(press: Press, fact: Fact, width: number): SetFact {
     Math.min(STYLES.factValue.size, ((width - unitWidth) * 1000) / Math.max(1, advance)),
   );
   const valueStyle = shown === '' ? STYLES.factNothing : { ...STYLES.factValue, size, leading: size * 1.34 };
-  const notes = [
-    ...changesOf(fact).map(({ text: change, colour }) => ({
-      lines: press.wrap(change, STYLES.factNote, width),
-      colour,
-    })),
-    ...(fact.note === undefined
-      ? []
-      : [{ lines: press.wrap(cutText(fact.note, LONGEST), STYLES.factNote, width), colour: QUIET }]),
-  ];
   const label = press.wrap(cutText(fact.label, LONGEST), STYLES.factLabel, width);
-  const value = press.wrap(text, valueStyle, Math.max(40, width - unitWidth));
+  const followed = unit !== null || notes.length > 0;
+  const value = press.wrap(leading(text, followed), valueStyle, Math.max(40, width - unitWidth));
   const noteLines = notes.reduce((sum, note) => sum + note.lines.length, 0);
   const height =
     6 +
@@ -108,7 +115,8 @@ function drawFact(press: Press, list: Element, fact: SetFact, x: number, width: 
     draw(fact.value, fact.valueStyle);
     const last = fact.value.at(-1);
     if (fact.unit && last) {
-      const left = x + (last.advance * fact.valueStyle.size) / 1000 + 4;
+      const blank = press.typesetter.advance(' ', 'bold');
+      const left = x + ((last.advance - blank) * fact.valueStyle.size) / 1000 + 4;
       const baseline = y - fact.valueStyle.leading + baselineOf(fact.valueStyle);
       canvas.text(fact.unit, left, baseline, STYLES.factLabel);
     }

@@ -168,6 +168,9 @@ describe('a printed report', () => {
     expect(text).toContain('worse');
     expect(text).toContain('last week: 1,000 kcal');
     expect(text).toContain('no data');
+    // Read aloud or copied, a figure does not run into its unit and what is said of it.
+    const bodies = elements(read.root, 'LBody').map((body) => body.text);
+    expect(bodies).toContain('1,235 kcal ▲ up 235 (23.5 %), worse last week: 1,000 kcal');
   });
 
   it('is a valid file without any section', async () => {
