@@ -124,6 +124,14 @@ describe('a body', () => {
     for (const raw of [deep('[', ']'), deep('{"a":', '}'), `{"parameters":${deep('[', ']')}}`])
       for (const [door, answer] of await everywhere(raw))
         expect([door, problemIn(answer)]).toMatchObject([door, { status: 400, code: 'json_too_deep' }]);
+    // A string of quotes that never ends, and one that does: neither may be looked through again from each of its quotes.
+    const endless = `"${'\\"'.repeat(120_000)}`;
+    for (const [door, answer] of await everywhere(endless))
+      expect([door, problemIn(answer)]).toMatchObject([door, { status: 400, code: 'malformed_json' }]);
+    const quoted = { ...apple, foodName: '"'.repeat(120_000) };
+    expect(pointersIn(await person.post('/api/food-logs', quoted))).toEqual(['/foodName']);
+    const long = await person.post('/assignment/html', { statements: '['.repeat(9_000_000) });
+    expect(problemIn(long).status).toBe(422);
     const strings = { ...apple, foodName: '['.repeat(50), unit: '\\"{{{[[[\\' };
     expect((await person.post('/api/food-logs', strings)).status).toBe(201);
   });
@@ -308,6 +316,11 @@ describe('an address', () => {
     const long = await person.get(`/api/food-logs/${'x'.repeat(5000)}`);
     expect(problemIn(long)).toMatchObject({ status: 400, code: 'address_too_long' });
     expect(problemIn(await person.get(`/${'a/'.repeat(2000)}`)).status).toBe(404);
+    for (const part of ['a', '%4', '%40', 'a@']) {
+      const longer = await house.stranger.get(`/${part.repeat(Math.floor(15_000 / part.length))}`);
+      expect([part, [400, 404].includes(problemIn(longer).status)]).toEqual([part, true]);
+      expect(problemIn(longer).instance).not.toMatch(/.(@|%40)./);
+    }
     const headers = await person.get('/api/user/me', { 'x-long': 'x'.repeat(20_000) });
     expect([headers.status, headers.body]).toMatchObject([400, { code: 'headers_too_large' }]);
   });
@@ -338,12 +351,29 @@ describe('what is not even HTTP', () => {
     }
   });
 
-  it('with two lengths is not taken for two requests', async () => {
-    const heard = await say(
-      'POST /api/auth/signin HTTP/1.1\r\nhost: x\r\ncontent-length: 4\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\nGET /health/live HTTP/1.1\r\nhost: x\r\n\r\n',
-    );
-    expect(heard).toMatch(/^HTTP\/1\.1 400 /);
-    expect(heard).not.toContain('200 OK');
+  it('with two lengths, or none that is one, is not taken for two requests', async () => {
+    const hidden = 'GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n';
+    for (const lengths of [
+      'content-length: 4\r\ntransfer-encoding: chunked',
+      'transfer-encoding: chunked\r\ncontent-length: 4',
+      `content-length: 0\r\ncontent-length: ${hidden.length}`,
+      `content-length: 0, ${hidden.length}`,
+      'content-length: +5',
+      'content-length: 0x5',
+      'content-length: -1',
+      'content-length : 5',
+      'transfer-encoding: xchunked',
+      'transfer-encoding: chunked, identity',
+      'transfer-encoding: chunked\r\ntransfer-encoding: identity',
+      'transfer-encoding:\u000bchunked',
+      'x: y\r\n transfer-encoding: chunked\r\ncontent-length: 0\r\ncontent-length: 9',
+    ]) {
+      const heard = await say(
+        `POST /api/auth/signin HTTP/1.1\r\nhost: x\r\n${lengths}\r\n\r\n0\r\n\r\n${hidden}`,
+      );
+      expect([lengths, heard.slice(0, 13)]).toEqual([lengths, 'HTTP/1.1 400 ']);
+      expect([lengths, heard.includes('200 OK')]).toEqual([lengths, false]);
+    }
   });
 });
 

@@ -2,10 +2,10 @@ import { openDatabase } from '@pressroom/entities';
 import { newId } from '@pressroom/kernel';
 import { withClient } from '../../apps/cli/src/servers';
 import { type Belongings, fillWithExamples, idFor } from './belongings';
-import type { Client } from './client';
+import { type Answer, type Asked, Client, type Method } from './client';
 import { type House, madeReport, openHouse, type Person } from './house';
 import { addressOf, bodyOf, readOpenApi, type Route, routesOf } from './openapi-document';
-import { problemIn } from './problem';
+import { pointersIn, problemIn } from './problem';
 
 let house: House;
 let owner: Person;
@@ -40,6 +40,38 @@ function everything(): Promise<string> {
   });
 }
 
+/** A program with a key. */
+class Program extends Client {
+  constructor(
+    url: string,
+    private readonly key: string,
+  ) {
+    super(url);
+  }
+
+  override ask(method: Method, path: string, { headers = {}, ...more }: Asked = {}): Promise<Answer> {
+    return super.ask(method, path, { ...more, headers: { 'x-api-key': this.key, ...headers } });
+  }
+}
+
+/** Who else might try: a program with a key for everything, an operator, and somebody who was erased. */
+async function others(): Promise<Record<string, { client: Client; refused: number[] }>> {
+  const keys = routes.find(({ method, path }) => method === 'POST' && path === '/api/api-keys');
+  const fields = (keys === undefined ? undefined : bodyOf(keys.operation))?.schema?.['properties'];
+  const scopes = (fields as Record<string, { items: { enum: string[] } }>)['scopes']?.items.enum;
+  const { body } = await other.post('/api/api-keys', { name: 'for everything', scopes });
+  const [operator, gone] = [await house.newcomer(), await house.newcomer()];
+  await withClient(house.adminUrl, async (client) => {
+    await client.query(`UPDATE accounts SET role = 'operator' WHERE id = $1`, [operator.id]);
+    await client.query('UPDATE accounts SET deleted_at = now() WHERE id = $1', [gone.id]);
+  });
+  return {
+    program: { client: new Program(house.url, (body as { key: string }).key), refused: [403, 404] },
+    operator: { client: operator, refused: [404] },
+    erased: { client: gone, refused: [401] },
+  };
+}
+
 const attempt = (client: Client, route: Route, id: string) => {
   const example = Object.values(bodyOf(route.operation)?.examples ?? {})[0]?.value;
   return client.ask(route.method, addressOf(route.path, { id, report_id: id }), { json: example });
@@ -49,6 +81,7 @@ describe('what belongs to an account', () => {
   it('is there for its owner only: every route with an id, tried by another account and by nobody', async () => {
     const guarded = routes.filter(({ path }) => /\{(id|report_id)\}/.test(path));
     expect(guarded.length).toBeGreaterThan(8);
+    const more = Object.entries(await others());
     const before = await everything();
     for (const route of guarded) {
       const id = idFor(route, belongings);
@@ -61,8 +94,18 @@ describe('what belongs to an account', () => {
       const { requestId: _one, instance: _here, ...told } = foreign;
       const { requestId: _two, instance: _there, ...toldOfNothing } = unknown;
       expect([name, told]).toEqual([name, toldOfNothing]);
+      for (const [who, { client, refused }] of more) {
+        const { status } = problemIn(await attempt(client, route, id));
+        expect([name, who, status, refused.includes(status)]).toEqual([name, who, status, true]);
+      }
     }
     expect(await everything()).toBe(before);
+  });
+
+  it('is named in addresses in no way that is not tried here', () => {
+    const holes = routes.flatMap(({ path }) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
+    // Tokens and tickets are rights of their own; a table and a key name rows among the caller's own.
+    expect([...new Set(holes)].sort()).toEqual(['id', 'key', 'report_id', 'table', 'ticket', 'token']);
   });
 
   it('is closed to whoever is not signed in, at every door', async () => {
@@ -85,6 +128,150 @@ describe('what belongs to an account', () => {
     const report = await madeReport(other, { template: 'nutrition.food-log', formats: ['json'] });
     const { text } = await house.stranger.get(report.downloadUrl ?? '');
     expect(text).not.toContain('Apple');
+  });
+});
+
+/** What tables hold and nobody may write. */
+const FOREIGN = {
+  ...{ status: 'COMPLETED', file_key: '/etc/passwd', fileKey: '../../x', role: 'operator', attempts: 0 },
+  ...{ account_id: newId(), accountId: newId(), created_at: '2000-01-01', downloadEpoch: 9, constructor: {} },
+};
+/** Statements of other standards carry what their senders like; it is kept as sent and read as nothing else. */
+const STANDARDS: readonly string[] = ['/api/feedback/xapi', '/api/feedback/caliper'];
+const PLACES = { id: newId(), report_id: newId(), table: 'business_hours', key: 'no-such-row' };
+
+/** A body with strangers among its fields: at its top, or within one of its parts. */
+function bent(example: unknown, part?: string): unknown {
+  if (Array.isArray(example)) return [bent(example[0], part)];
+  const fields = example as Record<string, unknown>;
+  return part === undefined ? { ...fields, ...FOREIGN } : { ...fields, [part]: bent(fields[part]) };
+}
+
+const isPart = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  typeof (Array.isArray(value) ? value[0] : value) !== 'string';
+
+describe('a field that is not the caller’s to write', () => {
+  it('is refused where it stands, at every door and in every part of a body', async () => {
+    const before = await everything();
+    const doors = routes.filter(({ path, operation }) => bodyOf(operation) && !STANDARDS.includes(path));
+    expect(doors.length).toBeGreaterThan(18);
+    for (const route of doors)
+      for (const { value } of Object.values(bodyOf(route.operation)?.examples ?? {})) {
+        const [one] = [value].flat() as Record<string, unknown>[];
+        const parts = Object.keys(one ?? {}).filter((name) => isPart(one?.[name]));
+        for (const part of [undefined, ...parts]) {
+          const json = bent(value, part);
+          const answer = await owner.ask(route.method, addressOf(route.path, PLACES), { json });
+          const named = pointersIn(answer).join(' ');
+          for (const field of Object.keys(FOREIGN).filter(
+            (name) => part !== undefined || !(name in (one ?? {})),
+          ))
+            expect([route.method, route.path, part, named]).toEqual([
+              ...[route.method, route.path, part],
+              expect.stringMatching(new RegExp(`/${field}( |$)`)) as string,
+            ]);
+        }
+      }
+    expect(await everything()).toBe(before);
+  });
+
+  it('changes nothing within a statement of another standard', async () => {
+    const rows = (text: string) => text.split('\n').length;
+    for (const path of STANDARDS) {
+      const route = routes.find((each) => each.path === path);
+      const example = Object.values((route && bodyOf(route.operation)?.examples) ?? {})[0]?.value;
+      const before = await everything();
+      const answer = await owner.post(path, bent(example));
+      expect([path, answer.status]).toEqual([path, 201]);
+      const { id } = answer.body as { id: string };
+      expect((await other.get(`/api/feedback/submissions/${id}`)).status).toBe(404);
+      expect((await owner.delete(`/api/feedback/submissions/${id}`)).status).toBe(204);
+      expect(rows(await everything())).toBe(rows(before));
+    }
+  });
+
+  it('is refused in a query too', async () => {
+    for (const { method, path, operation } of routes.filter(({ open }) => !open)) {
+      const known = (operation.parameters ?? []).filter((each) => each.in === 'query');
+      if (known.length === 0) continue;
+      const json =
+        method === 'GET' || path.endsWith('/import')
+          ? undefined
+          : Object.values(bodyOf({ ...operation })?.examples ?? {})[0]?.value;
+      for (const stranger of [
+        'account_id',
+        'accountId',
+        '__proto__',
+        'constructor',
+        'order_by',
+        'sort',
+        'a[b]',
+      ]) {
+        const address = `${addressOf(path, PLACES)}?${encodeURIComponent(stranger)}=x`;
+        const answer = await owner.ask(method, address, { json });
+        expect([method, address, pointersIn(answer)]).toEqual([method, address, [`query:${stranger}`]]);
+      }
+    }
+  });
+});
+
+/** What would be a part of a statement if a text became one. */
+const STATEMENTS = [
+  `' OR 1=1 --`,
+  `'; DROP TABLE accounts; --`,
+  `x' UNION SELECT id, password_hash FROM accounts --`,
+  `1; SELECT pg_sleep(30)`,
+  `\\'; SELECT 1 --`,
+  `$$; SELECT 1; $$`,
+  `created_at DESC; --`,
+  `(SELECT version())`,
+  `%' AND '1'='1`,
+  '{"$ne":null}',
+  '__proto__',
+];
+
+describe('a text that would be SQL', () => {
+  it('is a text wherever a query takes one', async () => {
+    const before = await everything();
+    let asked = 0;
+    // This one makes a report even when it is got, about stores of whatever names.
+    const reading = routes.filter((route) => route.method === 'GET' && route.path !== '/trigger_report');
+    for (const { method, path, operation } of reading)
+      for (const { name } of (operation.parameters ?? []).filter((each) => each.in === 'query'))
+        for (const text of STATEMENTS) {
+          const address = `${addressOf(path, PLACES)}?${name}=${encodeURIComponent(text)}`;
+          const { status, body } = await owner.ask(method, address);
+          // What may be any text finds nothing; everything else is refused.
+          const nothing = status === 200 && (body as { data?: unknown[] }).data?.length === 0;
+          expect([address, status, status === 422 || status === 404 || nothing]).toEqual([
+            address,
+            status,
+            true,
+          ]);
+          asked += 1;
+        }
+    expect(asked).toBeGreaterThan(100);
+    expect(await everything()).toBe(before);
+  });
+
+  it('is a text wherever an address takes one, and at the ways in', async () => {
+    const before = await everything();
+    for (const text of STATEMENTS) {
+      for (const route of routes.filter(({ method, path }) => method === 'GET' && path.includes('{'))) {
+        const values = Object.fromEntries(
+          Object.keys({ ...PLACES, token: 1, ticket: 1 }).map((name) => [name, text]),
+        );
+        const { status } = await owner.get(addressOf(route.path, values));
+        expect([route.path, text, status]).toEqual([route.path, text, 404]);
+      }
+      const credentials = { email: text, password: text };
+      expect([401, 422, 429]).toContain((await house.stranger.post('/api/auth/signin', credentials)).status);
+      const program = new Program(house.url, text.replace(/[^ -~]/g, ''));
+      expect([text, (await program.get('/api/reports')).status]).toEqual([text, 401]);
+    }
+    expect(await everything()).toBe(before);
   });
 });
 

@@ -3,12 +3,15 @@ import { currentContext } from './request-context';
 
 export type { Logger };
 
+/** Within one part of a URL. Asked of each part once: an address may be as long as its sender likes. */
+const ADDRESS = /.(?:@|%40)./i;
+
 /** Signed links are bearer secrets in a URL; neither the token nor somebody's e-mail address ever reaches a log. */
 export function redactUrl(url: string): string {
   return url
     .replace(/(\/(?:download|refused)\/)[^/?#]+/g, '$1[redacted]')
     .replace(/([?&](?:token|key|code)=)[^&#]+/gi, '$1[redacted]')
-    .replace(/[^/?&=#]+(?:@|%40)[^/?&=#]+/gi, '[redacted]');
+    .replace(/[^/?&=#]+/g, (part) => (ADDRESS.test(part) ? '[redacted]' : part));
 }
 
 export interface LogOptions {

@@ -78,14 +78,23 @@ function decode(body: Buffer): string {
   }
 }
 
-const TOKENS = /"(?:[^"\\]|\\.)*"|[[{]|[\]}]/g;
+const [QUOTE, BACKSLASH] = ['"'.charCodeAt(0), '\\'.charCodeAt(0)];
+const OPENING: readonly number[] = ['['.charCodeAt(0), '{'.charCodeAt(0)];
+const CLOSING: readonly number[] = [']'.charCodeAt(0), '}'.charCodeAt(0)];
 
-/** Counts brackets outside of strings. */
+/**
+ * Counts brackets outside of strings, in one walk: this sees bodies of strangers first, and a regular expression would
+ * begin anew at each quote of a string that never ends.
+ */
 function isDeeperThan(most: number, text: string): boolean {
   let depth = 0;
-  for (const [token] of text.matchAll(TOKENS)) {
-    if (token === '[' || token === '{') depth += 1;
-    else if (token === ']' || token === '}') depth -= 1;
+  let inString = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) inString = !inString;
+    else if (inString) at += code === BACKSLASH ? 1 : 0;
+    else if (OPENING.includes(code)) depth += 1;
+    else if (CLOSING.includes(code)) depth -= 1;
     if (depth > most) return true;
   }
   return false;
