@@ -15,5 +15,8 @@ module.exports = {
   coverageReporters: ['text-summary', 'json-summary'],
   // Servers start inside hooks, and the machine may be busy; nothing here waits this long unless it hangs.
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/test/support/jest-sequencer.cjs',
   maxWorkers: 2,
+  // What one test file leaves in memory makes the next ones slower.
+  workerIdleMemoryLimit: '600MB',
 };
