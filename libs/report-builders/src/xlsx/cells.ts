@@ -26,6 +26,11 @@ export function areaName({ firstColumn, firstRow, lastColumn, lastRow }: Area): 
   return `${columnName(firstColumn)}${firstRow}:${columnName(lastColumn)}${lastRow}`;
 }
 
+/** `'Top Foods'!$A$1`; column from 0, row from 1. */
+export function absoluteCell(sheet: string, column: number, row: number): string {
+  return `'${sheet.replaceAll("'", "''")}'!$${columnName(column)}$${row}`;
+}
+
 /** `'Top Foods'!$A$1:$C$5`, as formulas of charts and names write it. */
 export function absoluteArea(sheet: string, area: Area): string {
   const from = `$${columnName(area.firstColumn)}$${area.firstRow}`;

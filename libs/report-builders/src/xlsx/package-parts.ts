@@ -59,7 +59,13 @@ export interface SheetEntry {
   titleRow: number | null;
 }
 
-export function workbookXml(sheets: readonly SheetEntry[]): string {
+export interface CellName {
+  name: string;
+  /** Address such as `'Summary'!$B$7`. */
+  cell: string;
+}
+
+export function workbookXml(sheets: readonly SheetEntry[], names: readonly CellName[]): string {
   const each = sheets.map(
     ({ number, name, hidden }) =>
       `<sheet name="${escapeXml(name)}" sheetId="${number}"${hidden ? ' state="hidden"' : ''} r:id="rId${number}"/>`,
@@ -71,11 +77,13 @@ export function workbookXml(sheets: readonly SheetEntry[]): string {
           `<definedName name="_xlnm.Print_Titles" localSheetId="${at}">${escapeXml(`'${name.replaceAll("'", "''")}'!$${titleRow}:$${titleRow}`)}</definedName>`,
         ],
   );
+  const cells = names.map(({ name, cell }) => `<definedName name="${name}">${escapeXml(cell)}</definedName>`);
+  const defined = [...titles, ...cells].join('');
   return [
     XML_HEAD,
     `<workbook xmlns="${SPREADSHEET}" xmlns:r="${RELATIONS}"><workbookPr/><bookViews><workbookView xWindow="0" yWindow="0" windowWidth="28800" windowHeight="17280"/></bookViews>`,
     `<sheets>${each.join('')}</sheets>`,
-    titles.length === 0 ? '' : `<definedNames>${titles.join('')}</definedNames>`,
+    defined === '' ? '' : `<definedNames>${defined}</definedNames>`,
     '</workbook>',
   ].join('');
 }

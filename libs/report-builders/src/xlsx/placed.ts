@@ -31,6 +31,13 @@ export interface PlacedChart {
   part: number;
 }
 
+/** A cell that formulas may call by a name. */
+export interface NamedCell {
+  key: string;
+  column: number;
+  row: number;
+}
+
 /** Cells coloured by their values. */
 export interface Scale {
   areas: string;

@@ -5,7 +5,7 @@ import { type Area, areaName } from './cells';
 import type { Pattern } from './pattern';
 import { encodeCell } from './cell-encoder';
 import type { RowEncoder } from './row-encoder';
-import type { PlacedChart, PlacedTable, Scale } from './placed';
+import type { NamedCell, PlacedChart, PlacedTable, Scale } from './placed';
 import { sheetHead, sheetTail } from './sheet-frame';
 import type { StyleName } from './styles';
 import { Widths } from './widths';
@@ -41,6 +41,7 @@ export class Sheet {
   readonly tables: PlacedTable[] = [];
   readonly charts: PlacedChart[] = [];
   readonly scales: Scale[] = [];
+  readonly named: NamedCell[] = [];
   readonly breaks: number[] = [];
   private readonly merges: string[] = [];
   /** Points of the rows that are not as high as others. */

@@ -35,6 +35,7 @@ function drawRow(sheet: Sheet, facts: readonly Fact[]): void {
     height(labels, 13),
   );
   sheet.cells(sheet.row + 1, facts.map(figureCell), 28);
+  facts.forEach(({ key }, column) => sheet.named.push({ key, column, row: sheet.row + 1 }));
   sheet.cells(
     sheet.row + 2,
     remarks.map((value, column) => ({ column, value, style: remarkStyle(facts[column]) })),

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import type { DocumentHead } from '../builder';
 import { ZipWriter } from '../zip';
+import { absoluteCell } from './cells';
 import { bindToTable, type BindableTable } from './chart-binding';
 import { CHART_DATA, ChartData } from './chart-data';
 import { chartXml } from './chart-xml';
@@ -9,6 +10,7 @@ import type { PlacedChart } from './placed';
 import { SheetNames, TableNames } from './names';
 import {
   APP_XML,
+  type CellName,
   contentTypesXml,
   coreXml,
   type Relation,
@@ -27,6 +29,8 @@ import { tableXml } from './table-xml';
  */
 const SHEET_LEVEL = 2;
 
+const MOST_NAMES = 200;
+
 /** The package: sheets go into the zip as they are drawn, everything that refers to them follows. */
 export class Workbook {
   readonly tableNames = new TableNames();
@@ -36,6 +40,7 @@ export class Workbook {
   private readonly parts: string[] = [];
   private readonly chartData = new ChartData();
   private readonly dataSheetName: string;
+  private readonly cellNames: CellName[] = [];
   private tables = 0;
   private charts = 0;
 
@@ -82,6 +87,7 @@ export class Workbook {
     const [table] = sheet.tables;
     if (entry !== undefined && table !== undefined && sheet.tables.length === 1)
       entry.titleRow = table.area.firstRow;
+    this.nameCells(sheet);
     const relations: Relation[] = [];
     for (const placed of sheet.tables) {
       await this.add(`xl/tables/table${placed.id}.xml`, tableXml(placed));
@@ -97,6 +103,15 @@ export class Workbook {
     }
     if (relations.length > 0) {
       await this.zip.add(`xl/worksheets/_rels/sheet${sheet.number}.xml.rels`, relationsXml(relations));
+    }
+  }
+
+  /** Names the sheet's single figures; a book of hundreds of people has too many for a list of names to help. */
+  private nameCells({ name, named }: Sheet): void {
+    const room = Math.max(0, MOST_NAMES - this.cellNames.length);
+    for (const { key, column, row } of named.slice(0, room)) {
+      const cell = absoluteCell(name, column, row);
+      this.cellNames.push({ name: this.tableNames.take(`figure_${key}`), cell });
     }
   }
 
@@ -135,7 +150,7 @@ export class Workbook {
     await this.add('xl/styles.xml', this.pattern.styles);
     await this.add('xl/theme/theme1.xml', this.pattern.theme);
     await this.add('docProps/core.xml', coreXml(this.head));
-    await this.add('xl/workbook.xml', workbookXml(this.sheets));
+    await this.add('xl/workbook.xml', workbookXml(this.sheets, this.cellNames));
     const sheets = this.sheets.map(({ number }) => ({
       id: `rId${number}`,
       type: 'worksheet',

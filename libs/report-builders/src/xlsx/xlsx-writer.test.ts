@@ -62,6 +62,7 @@ async function tell(writer: XlsxWriter, block: Section['blocks'][number], size: 
   if (block.kind === 'chart') return writer.chart(block);
   if (block.kind === 'paragraph') return writer.paragraph(block);
   if (block.kind === 'heading') return writer.heading(block);
+  if (block.kind === 'facts') return writer.facts(block);
   if (block.kind !== 'table') throw new Error('not told here');
   writer.tableBegin(block);
   for (const batch of block.rows as Iterable<CellValue[][]>) {
@@ -118,6 +119,19 @@ describe('a workbook', () => {
     expect(sheet).toContain(`<c r="A${header}" s=`);
     expect(parts.get('xl/workbook.xml')).toContain(`'Log'!$${header}:$${header}`);
     expect(parts.get('xl/tables/table1.xml')).toContain(`ref="A${header}:B${Number(header) + 40}"`);
+  });
+
+  it('gives each single figure a name, that formulas of a reader can use', async () => {
+    const fact = (key: string, value: number) =>
+      ({ key, label: key, value, format: { kind: 'integer' } }) as const;
+    const facts = { kind: 'facts', key: 'f', facts: [fact('kcal', 1_805), fact('days logged', 7)] } as const;
+    const workbook = await open(await build([facts, { ...facts, facts: [fact('kcal', 9)] }]));
+    const names = ['figure_kcal', 'figure_days_logged', 'figure_kcal_2'];
+    const valueOf = (name: string) => {
+      const [, cell = ''] = (workbook.definedNames.getRanges(name).ranges[0] ?? '').split('!');
+      return workbook.getWorksheet('Log')?.getCell(cell.replaceAll('$', '')).value;
+    };
+    expect(names.map(valueOf)).toEqual([1_805, 7, 9]);
   });
 
   it('knows as-of as its only time', async () => {
