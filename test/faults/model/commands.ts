@@ -253,6 +253,20 @@ const pass = (seconds: number): Command =>
     model.now += seconds;
   });
 
+/** A worker sleeps past its lease and another one takes the report over: whatever the first one says now comes too late. */
+const overtake = (at: number): Command =>
+  step(
+    `overtake(${at})`,
+    has(({ holders }) => holders),
+    async (model, real) => {
+      const { report } = pick(model.holders, at);
+      const backoff = Math.max(...BACKOFF_SECONDS);
+      for (const next of [pass(LEASE_SECONDS + 1), sweep(), pass(backoff), sweep()])
+        await next.run(model, real);
+      await deliver(model.bells.map((bell) => bell.report).lastIndexOf(report), true).run(model, real);
+    },
+  );
+
 /** A lifetime later, files go. Reports that were never finished are not touched by it. */
 const retire = (): Command =>
   step(
@@ -280,6 +294,7 @@ export const commands = [
   fc.constant(null).map(sweep),
   which.map(cancel),
   which.map(erase),
+  which.map(overtake),
   fc.constantFrom(0.5, 1, 4, 6, 19, 21, 45, 65, 2_700_000).map(pass),
   fc.constant(null).map(retire),
 ];
