@@ -62,15 +62,23 @@ export function dispatcherOf(parts: RuntimeParts, metrics: ReportMetrics, open: 
     backoffSeconds: reports.retryBackoffSeconds,
     cancelGraceSeconds: reports.cancelGraceSeconds,
   });
-  const waiting = async (): Promise<number> => {
-    const counts = await Promise.all(queues.map((queue) => withinASecond(queue.getWaitingCount())));
-    return counts.reduce((sum, count) => sum + count, 0);
-  };
   return new Dispatcher({
-    ...{ sweeps, sender, waiting, open, metrics, logger },
+    ...{ sweeps, sender, open, metrics, logger },
+    waiting: () => withinASecond(waitingIn(queues)),
     slots: worker.slots,
     sweepMs: reports.sweepMs,
   });
+}
+
+/** Bull's own count asks each queue in a transaction of its own; it is asked for with every other report. */
+async function waitingIn(queues: readonly Queue[]): Promise<number> {
+  const pipeline = queues[0]?.client.pipeline();
+  for (const queue of queues) pipeline?.llen(queue.toKey('wait')).llen(queue.toKey('paused'));
+  const answers = (await pipeline?.exec()) ?? [];
+  return answers.reduce((sum, [error, length]) => {
+    if (error !== null) throw error;
+    return sum + Number(length);
+  }, 0);
 }
 
 export function collectorOf({ config, database, store, logger, alsoNamed }: RuntimeParts): Collector {
