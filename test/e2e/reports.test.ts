@@ -271,6 +271,10 @@ describe('a request for a report', () => {
       [{ template: 'constructor' }, ['/template']],
       [{ template: 'nutrition.food-log\u0000' }, ['/template']],
       [{ template: 7, formats: 'xlsx', colour: 1 }, ['/colour', '/formats', '/template']],
+      [
+        { template: 'nutrition.nothing', formats: ['exe'], colour: 1 },
+        ['/colour', '/formats/0', '/template'],
+      ],
       [{ ...foodLog, formats: [] }, ['/formats']],
       [{ ...foodLog, formats: ['exe'] }, ['/formats/0']],
       [{ ...foodLog, formats: ['csv', 'csv'] }, ['/formats']],

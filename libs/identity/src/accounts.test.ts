@@ -46,6 +46,10 @@ describe('an account', () => {
         { pointer: '/name', detail: 'must have at most 100 characters' },
       ],
     });
+    const allWrong = world.accounts.signUp({ email: 'nobody', password: 'short', name: 'x'.repeat(101) });
+    await expect(allWrong).rejects.toMatchObject({
+      flaws: [{ pointer: '/email' }, { pointer: '/password' }, { pointer: '/name' }],
+    });
     const nul = world.accounts.signUp({ email: 'a\u0000@example.org', password });
     await expect(nul).rejects.toMatchObject({ flaws: [{ pointer: '/email' }] });
   });

@@ -1,7 +1,7 @@
 import { type Database, sqlState, type Tx } from '@pressroom/entities';
 import { DomainError, type Flaw, invalid, missing, newId, textFault } from '@pressroom/kernel';
 import type { AuditLog } from './audit-log';
-import { requireEmail } from './email';
+import { NO_EMAIL, normaliseEmail, requireEmail } from './email';
 import { passwordFlaw, type Passwords } from './passwords';
 
 export type Role = 'member' | 'operator';
@@ -36,10 +36,11 @@ export class Accounts {
 
   /** @throws DomainError `invalid` naming every flaw; `conflict` `email_taken` */
   async signUp(input: NewAccount): Promise<AccountFacts> {
-    const email = requireEmail(input.email);
+    const email = normaliseEmail(input.email);
     const name = nameFrom(input.name);
-    const flaws = [passwordFlaw(input.password, email), name.flaw].filter((flaw) => flaw !== null);
-    if (flaws.length > 0) throw invalid(flaws);
+    const others = [passwordFlaw(input.password, email ?? ''), name.flaw].filter((flaw) => flaw !== null);
+    if (email === null) throw invalid([NO_EMAIL, ...others]);
+    if (others.length > 0) throw invalid(others);
     const passwordHash = await this.passwords.hash(input.password);
     return this.database.inSystem(async (tx) => {
       const account = await insert(tx, { email, name: name.value, role: 'member', passwordHash });

@@ -1,4 +1,4 @@
-import { invalid } from '@pressroom/kernel';
+import { type Flaw, invalid } from '@pressroom/kernel';
 
 const MAX_LENGTH = 254; // RFC 5321 4.5.3.1.3 leaves this much between the brackets of a path
 // No quoted local parts and no address literals: nobody's address looks like that, and both invite trouble.
@@ -14,9 +14,11 @@ export function normaliseEmail(text: string): string | null {
   return email.length <= MAX_LENGTH && local <= 64 && EMAIL.test(email) ? email : null;
 }
 
+export const NO_EMAIL: Flaw = { pointer: '/email', detail: 'is not an e-mail address' };
+
 /** @throws DomainError `invalid` at `/email` */
 export function requireEmail(text: string): string {
   const email = normaliseEmail(text);
-  if (email === null) throw invalid([{ pointer: '/email', detail: 'is not an e-mail address' }]);
+  if (email === null) throw invalid([NO_EMAIL]);
   return email;
 }

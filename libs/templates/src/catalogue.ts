@@ -1,4 +1,4 @@
-import { DomainError } from '@pressroom/kernel';
+import { DomainError, type Flaw } from '@pressroom/kernel';
 import { z } from 'zod';
 import { accountExportTemplate } from './account.export';
 import type { ReportFormat, Template, TemplateLimits } from './define-template';
@@ -34,6 +34,12 @@ export function findTemplate(name: string): Template {
   return template;
 }
 
+/** Whether anyone may ask for a template of this name. */
+export function isOrderable(name: string): boolean {
+  const template = byName.get(name);
+  return template !== undefined && !template.reserved;
+}
+
 /** As `findTemplate`, for doors that take any name. @throws DomainError `invalid` for a reserved template too */
 export function findOrderable(name: string): Template {
   const template = findTemplate(name);
@@ -41,10 +47,12 @@ export function findOrderable(name: string): Template {
   return template;
 }
 
+export const NO_SUCH_TEMPLATE: Flaw = { pointer: '/template', detail: 'there is no such template' };
+
 function unknownTemplate(): DomainError {
   return new DomainError('invalid', 'unknown_template', {
     detail: 'there is no such template',
-    flaws: [{ pointer: '/template', detail: 'there is no such template' }],
+    flaws: [NO_SUCH_TEMPLATE],
   });
 }
 

@@ -1,5 +1,13 @@
 export { ACCOUNT_EXPORT_TEMPLATE, HoldingsSource } from './account.export';
-export { catalogue, catalogueView, findOrderable, findTemplate, type TemplateView } from './catalogue';
+export {
+  catalogue,
+  catalogueView,
+  findOrderable,
+  findTemplate,
+  isOrderable,
+  NO_SUCH_TEMPLATE,
+  type TemplateView,
+} from './catalogue';
 export * from './define-template';
 export { EVENT_ORDER_TEMPLATE, feedbackChoices, SubmissionSource } from './feedback.event-order';
 export { FoodLogSource } from './nutrition.food-log';

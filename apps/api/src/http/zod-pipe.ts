@@ -8,7 +8,11 @@ import type { z } from 'zod';
  */
 @Injectable()
 export class ZodPipe<Schema extends z.ZodType> implements PipeTransform<unknown, z.output<Schema>> {
-  constructor(private readonly schema: Schema) {}
+  /** @param more what the schema can't know of an input that is wrong anyway */
+  constructor(
+    private readonly schema: Schema,
+    private readonly more: (value: unknown) => readonly Flaw[] = () => [],
+  ) {}
 
   transform(value: unknown, { type }: ArgumentMetadata): z.output<Schema> {
     if (type === 'body' && value === undefined) {
@@ -16,7 +20,7 @@ export class ZodPipe<Schema extends z.ZodType> implements PipeTransform<unknown,
     }
     const parsed = this.schema.safeParse(type === 'query' ? (value ?? {}) : value);
     if (parsed.success) return parsed.data;
-    throw invalid(flawsOf(parsed.error, type === 'query'));
+    throw invalid([...flawsOf(parsed.error, type === 'query'), ...this.more(value)]);
   }
 }
 

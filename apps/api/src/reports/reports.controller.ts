@@ -13,10 +13,16 @@ import {
   Res,
 } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { Page } from '@pressroom/kernel';
+import type { Flaw, Page } from '@pressroom/kernel';
 import { Acceptance, isFinal, ReportReads } from '@pressroom/reports';
 import type { ArtefactStore } from '@pressroom/storage';
-import { catalogueView, findOrderable, type TemplateView } from '@pressroom/templates';
+import {
+  catalogueView,
+  findOrderable,
+  isOrderable,
+  NO_SUCH_TEMPLATE,
+  type TemplateView,
+} from '@pressroom/templates';
 import type { FastifyReply } from 'fastify';
 import { type Caller, CurrentUser } from '../access';
 import { Documented, IdPipe, isKnown, TAGS, ZodPipe } from '../http';
@@ -38,6 +44,12 @@ import {
 import { repeatKeyOf } from './repeat-key';
 
 const reportId = new IdPipe('report');
+
+/** So that an unknown template is named beside whatever else is wrong. */
+function templateFlaws(body: unknown): readonly Flaw[] {
+  const name = body !== null && typeof body === 'object' && 'template' in body ? body.template : undefined;
+  return typeof name !== 'string' || name === '' || isOrderable(name) ? [] : [NO_SUCH_TEMPLATE];
+}
 
 @ApiTags(TAGS.reports)
 @Controller('api/reports')
@@ -69,7 +81,7 @@ export class ReportsController {
   @CreateReportDocs
   async create(
     @CurrentUser() caller: Caller,
-    @Body(new ZodPipe(createReport)) body: CreateReport,
+    @Body(new ZodPipe(createReport, templateFlaws)) body: CreateReport,
     @Headers('idempotency-key') key: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ReportResource> {
