@@ -150,6 +150,13 @@ describe('a body', () => {
     expect((await person.get('/api/user/me')).body).toMatchObject({ role: 'member' });
   });
 
+  it('with strangers without end is told of a thousand of them', async () => {
+    const fields = Array.from({ length: 20_000 }, (_, n) => [`f${n}`, 0]);
+    const answer = await house.stranger.post('/api/auth/signin', Object.fromEntries(fields));
+    expect(problemIn(answer)).toMatchObject({ status: 422, detail: '20002 places are wrong' });
+    expect(problemIn(answer).errors).toHaveLength(1000);
+  });
+
   it('of the wrong kind is named as a whole', async () => {
     for (const raw of ['null', '1', '"text"', 'true', '[[]]'])
       for (const [door, answer] of await everywhere(raw))

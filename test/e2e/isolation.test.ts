@@ -217,6 +217,43 @@ describe('a field that is not the caller’s to write', () => {
   });
 });
 
+describe('a cursor', () => {
+  const cursor = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const numbers = [9_007_199_254_740_991, -9_007_199_254_740_991, 2_147_483_648, 32_768, 0, -1, 0.5];
+  const positions = [1, 2, 3, 4, 5].flatMap((length) =>
+    numbers.map((each) => Array.from({ length }, () => each)),
+  );
+  const instants = ['2026-02-30 10:00:00+00', '0000-01-01T00:00:00Z', '2026-01-01T24:00:00Z', `'; --`, 'now'];
+
+  it('that was made up is refused or finds nothing of others, in every list', async () => {
+    const before = await everything();
+    const made = [...positions, [], {}, null, 'x', ...instants.map((at) => [at, owner.id]), [{}, owner.id]];
+    const lists = routes.filter(({ operation }) =>
+      (operation.parameters ?? []).some(({ name }) => name === 'cursor'),
+    );
+    const addresses = lists.flatMap(({ path }) =>
+      path.includes('{table}')
+        ? ['store_status', 'business_hours', 'timezones'].map((table) => addressOf(path, { table }))
+        : [path],
+    );
+    expect(addresses.length).toBeGreaterThan(7);
+    for (const address of addresses) {
+      for (const value of made) {
+        const { status, body } = await other.get(`${address}?cursor=${cursor(value)}`);
+        const empty = status === 200 && (body as { data: unknown[] }).data.length === 0;
+        expect([address, value, status, status === 422 || empty]).toEqual([address, value, status, true]);
+      }
+      // One that leads to another's rows leads to nothing.
+      const { nextCursor } = (await owner.get(`${address}?limit=1`)).body as { nextCursor: string | null };
+      const { text } = await other.get(
+        `${address}?cursor=${nextCursor ?? cursor(['9999-12-31T00:00:00Z', owner.id])}`,
+      );
+      for (const id of belongings.values()) expect(text).not.toContain(id);
+    }
+    expect(await everything()).toBe(before);
+  });
+});
+
 /** What would be a part of a statement if a text became one. */
 const STATEMENTS = [
   `' OR 1=1 --`,

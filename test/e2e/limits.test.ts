@@ -68,6 +68,18 @@ describe('the limits', () => {
       }),
     );
     expect([countOf(keys, 401), countOf(keys, 429)]).toEqual([20, 20]);
+    // No guard looks at credentials there.
+    for (const [n, path] of [
+      '/docs/openapi.json',
+      '/nowhere',
+      '/admin',
+      '/admin/queues',
+      '/docs/x',
+    ].entries()) {
+      const claimed = { ...from(`203.0.113.${20 + n}`), authorization: 'Bearer x', 'x-api-key': 'x' };
+      const all = await statuses(25, () => proxied().get(path, claimed));
+      expect([path, countOf(all, 429)]).toEqual([path, 5]);
+    }
   });
 
   it('take a household of IPv6 as one, and no header for granted without a proxy', async () => {

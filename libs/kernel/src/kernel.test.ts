@@ -67,6 +67,10 @@ describe('kernel', () => {
       encodeCursor({ at: 'now()', id: newId() }),
       encodeCursor({ at: '0', id: newId() }),
       encodeCursor({ at: '2024-13-01 10:00:00+00', id: newId() }),
+      encodeCursor({ at: '2024-02-30 10:00:00+00', id: newId() }),
+      encodeCursor({ at: '0000-01-01T10:00:00Z', id: newId() }),
+      encodeCursor({ at: '2024-01-01T24:00:00Z', id: newId() }),
+      encodeCursor({ at: '2024-01-01T10:00:60Z', id: newId() }),
       encodeCursor({ at: '2024-01-01T10:00:00Z', id: 'x' }),
       Buffer.from('[1,2]').toString('base64url'),
     ]) {

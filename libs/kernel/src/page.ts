@@ -21,8 +21,11 @@ export function encodeCursor(cursor: Cursor): string {
 /** As PostgreSQL writes an instant in UTC, or as RFC 3339 does: both end up in a statement, so nothing else passes. */
 const INSTANT = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|\+00)$/;
 
+/** JavaScript takes the 30th of February for a day of March, and a year 0 for one: PostgreSQL takes neither. */
 function isInstant(text: string): boolean {
-  return INSTANT.test(text) && !Number.isNaN(Date.parse(text.replace('+00', 'Z')));
+  if (!INSTANT.test(text) || text.startsWith('0000')) return false;
+  const instant = new Date(text.replace(' ', 'T').replace('+00', 'Z'));
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().slice(0, 10) === text.slice(0, 10);
 }
 
 /** @throws DomainError `invalid` when the text is not a cursor that we gave out */

@@ -32,7 +32,7 @@ export class StoreRows {
     table: StoreTableName,
     page: { limit: number; cursor?: string | undefined },
   ): Promise<RowPage> {
-    const after = page.cursor === undefined ? null : cursorOf(page.cursor);
+    const after = page.cursor === undefined ? null : cursorOf(page.cursor, table);
     return this.database.inAccount(accountId, async (tx) => {
       const rows = await TABLES[table].list(tx, accountId, after, page.limit + 1);
       const shown = rows.slice(0, page.limit);
@@ -100,13 +100,23 @@ async function count(tx: Tx, statement: string, accountId: string): Promise<numb
   return row?.n ?? 0;
 }
 
-function cursorOf(text: string): number[] {
+const [SMALLINT, INTEGER] = [32_767, 2_147_483_647];
+
+/** How far each part of a position reaches: what its column can not hold is in no cursor of ours. */
+const REACH: Readonly<Record<StoreTableName, readonly number[]>> = {
+  store_status: [INTEGER, Number.MAX_SAFE_INTEGER],
+  business_hours: [INTEGER, SMALLINT, INTEGER, INTEGER],
+  timezones: [INTEGER],
+};
+
+function cursorOf(text: string, table: StoreTableName): number[] {
+  const reach = REACH[table];
   try {
     const position: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
     if (
       Array.isArray(position) &&
-      position.length <= 4 &&
-      position.every((part) => Number.isSafeInteger(part))
+      position.length === reach.length &&
+      position.every((part, at) => Number.isSafeInteger(part) && Math.abs(Number(part)) <= (reach[at] ?? 0))
     )
       return position as number[];
   } catch {

@@ -40,6 +40,9 @@ export interface ProblemAnswer {
   ours: boolean;
 }
 
+/** More wrong places than this are counted and not named: the answer to a body is not to be many times its size. */
+const MOST_NAMED = 1000;
+
 export function problemOf(error: unknown, instance: string, requestId: string): ProblemAnswer {
   const known = asDomainError(error);
   const { status, title } = STATUS[known.fault];
@@ -53,7 +56,7 @@ export function problemOf(error: unknown, instance: string, requestId: string): 
       code: known.code,
       instance,
       requestId,
-      ...(known.flaws.length === 0 ? {} : { errors: known.flaws }),
+      ...(known.flaws.length === 0 ? {} : { errors: known.flaws.slice(0, MOST_NAMED) }),
     },
     headers: {
       // RFC 9110 15.5.2: every 401 says how one may prove who one is.

@@ -16,6 +16,9 @@ const WAYS_IN: readonly string[] = [
   '/admin/sign-in',
 ];
 
+/** Where no guard stands that would count by account: what is not there, the documents, the operators' pages. */
+const UNGUARDED = /^$|^\/(docs|admin)(\/|$)/;
+
 /**
  * Counts requests before anything is read of them. Those with credentials are counted by their account once the guard
  * knows it. To be called before any route is made: hooks reach later ones only.
@@ -27,12 +30,15 @@ export function limitRequests(server: FastifyInstance, limits: Limits): void {
     if (method === 'OPTIONS' || UNCOUNTED.includes(route)) return undefined;
     try {
       if (method === 'POST' && WAYS_IN.includes(route)) await limits.wayIn(request, reply);
-      else if (headers.authorization === undefined && headers['x-api-key'] === undefined)
-        await limits.network(request, reply);
+      else if (UNGUARDED.test(route) || isAnonymous(headers)) await limits.network(request, reply);
       return undefined;
     } catch (error) {
       // Answered here and not thrown: the board's part of the server would put it into words of its own.
       return answerProblem(error, request, reply);
     }
   });
+}
+
+function isAnonymous({ authorization, 'x-api-key': key }: FastifyRequest['headers']): boolean {
+  return authorization === undefined && key === undefined;
 }
