@@ -192,8 +192,10 @@ describe('an account that is erased', () => {
     neighbourBefore = { rows: await rowsOf(neighbour.person.id), files: filesOf(neighbour.person.id) };
     expect(Object.keys(await rowsOf(gone.person.id)).length).toBeGreaterThan(7);
     expect(filesOf(gone.person.id).length).toBeGreaterThan(0);
+    // What was begun came by a bell; a bell of what waits may be lost, and is rung again by a worker.
     const inRedis = await everythingInRedis();
-    expect(workIds.filter((id) => !inRedis.includes(id))).toEqual([]);
+    const begun = rows.filter(({ was }) => !was.endsWith('PENDING'));
+    expect(begun.filter(({ id }) => !inRedis.includes(id))).toEqual([]);
   });
 
   it('is asked for its password once more, and nothing happens without it', async () => {
