@@ -48,7 +48,8 @@ describe('what crashes left on the disk', () => {
     await client.ended(made);
     const [named = ''] = filesBelow(world.files).filter((key) => key.includes(made));
     plant(named, 48 * HOUR);
-    const running = await client.order('test.plain', { rows: 300, ms: 50 });
+    // Still running when the collector comes, however long its worker takes to start.
+    const running = await client.order('test.plain', { rows: 1100, ms: 50 });
     await client.running(running);
     const [row] = await world.sql<{ folder: string }>(
       `SELECT account_id || '/' || id || '/' || claim_no || '-' || lease_token AS folder FROM reports WHERE id = $1`,

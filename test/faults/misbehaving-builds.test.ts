@@ -31,7 +31,7 @@ describe('a build that misbehaves', () => {
   let world: Pressroom;
   let client: Client;
   beforeAll(async () => {
-    world = await startPressroom({ env: { REPORT_LIMIT_SECONDS: '4', WORKER_MEMORY_MB: '1000' } });
+    world = await startPressroom({ env: { WORKER_MEMORY_MB: '1000' } });
     client = await world.signUp();
   });
   afterAll(async () => {

@@ -26,7 +26,8 @@ export async function freshDatabase(options: { empty?: boolean } = {}): Promise<
   const name = `t_${randomBytes(8).toString('hex')}`;
   const template = options.empty === true ? 'template0' : TEMPLATE;
   await withClient(adminUrl, (client) =>
-    client.query(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER ${OWNER}`),
+    // Without fsync a copy of files takes half as long as one that goes through the log.
+    client.query(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER ${OWNER} STRATEGY file_copy`),
   );
   const admin = new URL(adminUrl);
   admin.pathname = `/${name}`;

@@ -165,7 +165,8 @@ const SLOW: TemplateLimits = { seconds: 60 };
 
 export const templates: readonly Template[] = [
   template('plain', nothing),
-  template('spin', spin),
+  // It takes all the time that it is given.
+  template('spin', spin, plainRows, { seconds: 2 }),
   template('heap', heapBomb, plainRows, SLOW),
   template('buffers', bufferBomb, plainRows, SLOW),
   template('odd', odd),

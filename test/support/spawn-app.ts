@@ -47,9 +47,25 @@ export interface SpawnOptions {
 export async function spawnApp(
   app: 'api' | 'worker',
   environment: Record<string, string>,
-  { ready = true, patienceMs = 30_000 }: SpawnOptions = {},
+  options: SpawnOptions = {},
 ): Promise<SpawnedApp> {
   await buildOnce();
+  for (let again = 2; ; again -= 1) {
+    try {
+      return await start(app, environment, options);
+    } catch (error) {
+      // On a machine that stands still for seconds a connection is given up: an orchestrator starts the app again.
+      if (again === 0 || !/connection timeout|timeout exceeded when trying to connect/.test(String(error)))
+        throw error;
+    }
+  }
+}
+
+async function start(
+  app: 'api' | 'worker',
+  environment: Record<string, string>,
+  { ready = true, patienceMs = 30_000 }: SpawnOptions,
+): Promise<SpawnedApp> {
   const script = join(ROOT, 'dist', 'apps', app, 'src', 'main.js');
   const child = spawn(process.execPath, [...PRELOADED, script], {
     cwd: testRoot(),
