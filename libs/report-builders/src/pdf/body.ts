@@ -46,8 +46,9 @@ export class Body {
     if (!contents) this.press.flow.title = this.title;
   }
 
-  takeBytes(): Uint8Array[] {
-    return this.press.file.takeBytes();
+  /** @param all also when they are few */
+  takeBytes(all: boolean): Uint8Array[] {
+    return this.press.file.takeBytes(all);
   }
 
   /** Starts a chapter, on a new page unless a good part of this one is free. @param title empty for none */

@@ -7,7 +7,7 @@ import type { Line, Run } from './typesetter';
 const colours = new Map<string, string>();
 
 /** Operands of a colour, `0.1 0.2 0.3`. */
-function operands(colour: Colour): string {
+export function operands(colour: Colour): string {
   let known = colours.get(colour);
   if (known === undefined) {
     const part = (at: number): string => num(Number.parseInt(colour.slice(at, at + 2), 16) / 255);
@@ -55,7 +55,7 @@ export class Canvas {
   /** Writes pending operators, so that pdfkit's own drawing comes after them. */
   flush(): void {
     if (this.pending.length === 0) return;
-    this.file.addContent(Buffer.from(`${this.pending.join('\n')}\n`, 'latin1'));
+    this.file.addContent(this.pending.join('\n'));
     this.pending = [];
   }
 
@@ -125,7 +125,17 @@ export class Canvas {
     this.fill = fill;
   }
 
-  /** Drawing with pdfkit's vector methods, which may change the state at will. */
+  /** Operators as they stand, which may change the state at will. */
+  vectors(operators: string): void {
+    this.pending.push(`q ${operators} Q`);
+  }
+
+  /** Operator after which fills (and `lines` too) are so opaque. @param opacity 0 to 1 */
+  opaque(opacity: number, lines: boolean): string {
+    return `/${this.file.opaque(opacity, lines)} gs `;
+  }
+
+  /** Drawing with pdfkit's vector methods. */
   vector(draw: (file: PdfFile) => void): void {
     this.flush();
     this.file.save();

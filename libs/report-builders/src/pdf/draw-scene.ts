@@ -1,6 +1,8 @@
+import { num } from './raw-object';
 import { colourOf } from './scales';
+import { circle, dashed, filled, polygon, roundBox, stroked } from './shapes';
 import type { Mark, Scene } from '../charts';
-import type { PdfFile } from './pdf-file';
+import type { Canvas } from './canvas';
 import type { Press } from './press';
 
 /** Draws the marks of a scene with its upper left corner at a point, as many times larger as `scale` says. */
@@ -12,7 +14,9 @@ export function drawScene(press: Press, scene: Scene, x: number, y: number, scal
 
 function drawMark(press: Press, mark: Mark): void {
   if (mark.kind === 'text') drawText(press, mark);
-  else press.canvas.vector((file) => drawShape(file, mark));
+  else if (mark.kind === 'arc')
+    press.canvas.vector((file) => file.path(ringSegment(mark)).fill(colourOf(mark.fill)));
+  else press.canvas.vectors(shapeOf(press.canvas, mark));
 }
 
 function drawText(press: Press, mark: Extract<Mark, { kind: 'text' }>): void {
@@ -25,55 +29,38 @@ function drawText(press: Press, mark: Extract<Mark, { kind: 'text' }>): void {
   press.canvas.text(line, mark.x - back * Math.cos(angle), mark.y - back * Math.sin(angle), style, turn);
 }
 
-function drawShape(file: PdfFile, mark: Exclude<Mark, { kind: 'text' }>): void {
+function shapeOf(canvas: Canvas, mark: Exclude<Mark, { kind: 'text' | 'arc' }>): string {
   switch (mark.kind) {
-    case 'rect':
-      if (mark.opacity !== undefined) file.fillOpacity(mark.opacity);
-      if (mark.radius === undefined) file.rect(mark.x, mark.y, mark.width, mark.height);
-      else file.roundedRect(mark.x, mark.y, mark.width, mark.height, mark.radius);
-      file.fill(colourOf(mark.fill));
-      return;
-    case 'line':
-      dash(file, mark.dash);
-      file
-        .lineWidth(mark.width)
-        .moveTo(mark.x1, mark.y1)
-        .lineTo(mark.x2, mark.y2)
-        .stroke(colourOf(mark.stroke));
-      return;
+    case 'rect': {
+      const { x, y, width, height, radius = 0 } = mark;
+      const state = mark.opacity === undefined ? '' : canvas.opaque(mark.opacity, false);
+      return `${state}${filled(colourOf(mark.fill))} ${roundBox(x, y, width, height, radius)} f`;
+    }
+    case 'line': {
+      const ends = `${num(mark.x1)} ${num(mark.y1)} m ${num(mark.x2)} ${num(mark.y2)} l S`;
+      return `${dashed(mark.dash)}${num(mark.width)} w ${stroked(colourOf(mark.stroke))} ${ends}`;
+    }
     case 'path':
-      drawPath(file, mark);
-      return;
-    case 'circle':
-      file.circle(mark.x, mark.y, mark.radius);
-      if (mark.stroke === undefined) file.fill(colourOf(mark.fill));
-      else file.lineWidth(1).fillAndStroke(colourOf(mark.fill), colourOf(mark.stroke));
-      return;
-    case 'arc':
-      file.path(ringSegment(mark)).fill(colourOf(mark.fill));
+      return pathOf(canvas, mark);
+    case 'circle': {
+      const shape = `1 0 0 1 ${num(mark.x)} ${num(mark.y)} cm ${circle(mark.radius)}`;
+      const fill = filled(colourOf(mark.fill));
+      return mark.stroke === undefined
+        ? `${fill} ${shape} f`
+        : `1 w ${fill} ${stroked(colourOf(mark.stroke))} ${shape} B`;
+    }
   }
 }
 
-function dash(file: PdfFile, lengths: readonly number[] | undefined): void {
-  const [on, off] = lengths ?? [];
-  if (on !== undefined) file.dash(on, { space: off ?? on });
-}
-
-function drawPath(file: PdfFile, mark: Extract<Mark, { kind: 'path' }>): void {
-  const [first, ...others] = mark.points;
-  if (first === undefined) return;
-  if (mark.opacity !== undefined) file.opacity(mark.opacity);
-  dash(file, mark.dash);
-  file
-    .lineWidth(mark.width ?? 1)
-    .lineJoin('round')
-    .moveTo(first[0], first[1]);
-  for (const [x, y] of others) file.lineTo(x, y);
-  if (mark.closed) file.closePath();
-  const [fill, stroke] = [mark.fill, mark.stroke];
-  if (fill !== undefined && stroke !== undefined) file.fillAndStroke(colourOf(fill), colourOf(stroke));
-  else if (fill !== undefined) file.fill(colourOf(fill));
-  else file.stroke(colourOf(stroke ?? 'ink'));
+function pathOf(canvas: Canvas, mark: Extract<Mark, { kind: 'path' }>): string {
+  const { fill, stroke, width = 1 } = mark;
+  if (mark.points.length === 0) return '';
+  const state = mark.opacity === undefined ? '' : canvas.opaque(mark.opacity, true);
+  const look = `${state}${dashed(mark.dash)}${num(width)} w 1 j`;
+  const path = polygon(mark.points, mark.closed);
+  if (fill === undefined) return `${look} ${stroked(colourOf(stroke ?? 'ink'))} ${path} S`;
+  const inside = `${look} ${filled(colourOf(fill))}`;
+  return stroke === undefined ? `${inside} ${path} f` : `${inside} ${stroked(colourOf(stroke))} ${path} B`;
 }
 
 /** SVG path of a ring segment; its arcs are drawn in halves, since one arc can't go all the way round. */

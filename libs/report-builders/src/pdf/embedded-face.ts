@@ -1,53 +1,49 @@
-import { RawObject } from './raw-object';
-import { subsetFont } from './subset';
-import type { Face } from './face';
+import { fontProgram } from './font-program';
+import { RawObject, hex4 } from './raw-object';
+import type { CodedGlyph, Face, UsualGlyphs } from './face';
 import type { PdfFile, PdfReference } from './pdf-file';
-
-const hex4 = (value: number): string => value.toString(16).padStart(4, '0');
-
-const utf16 = (text: string): string =>
-  Array.from({ length: text.length }, (_, i) => hex4(text.charCodeAt(i))).join('');
 
 /**
  * A face within one document. A character code stands for a glyph together with the character it shows, so that text
  * taken out of the document is the text put in, even where two characters share a glyph.
  */
 export class EmbeddedFace {
-  private readonly glyphs: number[] = [0];
-  private readonly characters: string[] = ['\ufffd'];
-  private readonly codes = new Map<string, number>();
+  /** Those beyond the usual ones. */
+  private readonly more: CodedGlyph[] = [];
+  private readonly codes = new Map<string, string>();
   private reference: PdfReference | undefined;
 
+  /** @param usual glyphs that have the same code in every document */
   constructor(
     readonly face: Face,
     /** Name in page resources, `F1` and so on. */
     readonly name: string,
+    private readonly usual: UsualGlyphs,
     private readonly file: PdfFile,
   ) {}
 
   /** Hexadecimal character code of a glyph that shows `text`. */
   code(glyph: number, text: string): string {
     const key = `${glyph} ${text}`;
-    let code = this.codes.get(key);
+    let code = this.usual.codes.get(key) ?? this.codes.get(key);
     if (code === undefined) {
-      code = this.glyphs.push(glyph) - 1;
-      this.characters.push(text);
+      code = hex4(this.usual.glyphs.length + this.more.push({ glyph, text }) - 1);
       this.codes.set(key, code);
     }
-    return hex4(code);
+    return code;
   }
 
   get ref(): PdfReference {
-    return (this.reference ??= this.file.object({}));
+    return (this.reference ??= this.file.object());
   }
 
   /** Writes the font when the document used it. */
   finish(): void {
     if (this.reference === undefined) return;
-    const { face, file } = this;
+    const { face, file, usual } = this;
     const name = `${this.tag()}+${face.name}`;
-    const program = file.object({});
-    program.end(subsetFont(face.bytes, this.glyphs));
+    const made = fontProgram(face, [...usual.glyphs, ...this.more], usual.glyphs.length);
+    const program = file.deflated(made.program);
     const { ascent, descent, box } = face.metrics;
     const descriptor = file.reserve();
     file.compressed(
@@ -56,21 +52,18 @@ export class EmbeddedFace {
         `/Descent ${descent}/CapHeight 729/XHeight 547/StemV ${face.name.includes('Bold') ? 140 : 80}/FontFile2 ${program.id} 0 R>>`,
     );
     const descendant = file.reserve();
-    const widths = this.glyphs.map((glyph) => Math.round(face.advance(glyph) * 100) / 100);
     file.compressed(
       descendant,
       `<</Type/Font/Subtype/CIDFontType2/BaseFont/${name}/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>` +
-        `/FontDescriptor ${descriptor} 0 R/CIDToGIDMap/Identity/DW 600/W[0[${widths.join(' ')}]]>>`,
+        `/FontDescriptor ${descriptor} 0 R/CIDToGIDMap/Identity/DW 600/W[0[${made.widths}]]>>`,
     );
-    const unicode = file.object({});
-    unicode.end(Buffer.from(this.unicodeMap(), 'latin1'));
     this.reference.data = {
       Type: 'Font',
       Subtype: 'Type0',
       BaseFont: name,
       Encoding: 'Identity-H',
       DescendantFonts: new RawObject(`[${descendant} 0 R]`),
-      ToUnicode: unicode,
+      ToUnicode: file.deflated(made.unicode),
     };
     this.reference.end();
   }
@@ -79,23 +72,5 @@ export class EmbeddedFace {
   private tag(): string {
     const place = this.name.charCodeAt(1) - 49;
     return `PRESS${String.fromCharCode(65 + place)}`;
-  }
-
-  /** ISO 32000-1, 9.10.3; at most 100 entries a block. */
-  private unicodeMap(): string {
-    const blocks: string[] = [];
-    for (let from = 0; from < this.characters.length; from += 100) {
-      const part = this.characters.slice(from, from + 100);
-      const entries = part.map((text, index) => `<${hex4(from + index)}> <${utf16(text)}>`);
-      blocks.push(`${entries.length} beginbfchar\n${entries.join('\n')}\nendbfchar`);
-    }
-    return [
-      '/CIDInit /ProcSet findresource begin 12 dict begin begincmap',
-      '/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def',
-      '/CMapName /Adobe-Identity-UCS def /CMapType 2 def',
-      '1 begincodespacerange <0000> <ffff> endcodespacerange',
-      ...blocks,
-      'endcmap CMapName currentdict /CMap defineresource pop end end',
-    ].join('\n');
   }
 }

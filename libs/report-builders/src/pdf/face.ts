@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import PDFDocument from 'pdfkit';
+import { hex4 } from './raw-object';
 
 /** The part of a parsed font (fontkit, through pdfkit) that typesetting needs. */
 interface ParsedFont {
@@ -28,6 +29,19 @@ export interface PlacedGlyph {
   rise: number;
 }
 
+/** A glyph under a character code, with the text that it stands for. */
+export interface CodedGlyph {
+  glyph: number;
+  text: string;
+}
+
+/** Glyphs that have the same codes in every document, whether it shows them or not. */
+export interface UsualGlyphs {
+  glyphs: readonly CodedGlyph[];
+  /** Hexadecimal codes by `glyph text`. */
+  codes: ReadonlyMap<string, string>;
+}
+
 /** Arabic presentation forms and Latin ligatures, which stand for other letters. */
 const JOINING_FORM = /[\ufb00-\ufb06\ufb50-\ufdff\ufe70-\ufefc]/;
 
@@ -37,6 +51,8 @@ export class Face {
   private readonly font: ParsedFont;
   private readonly scale: number;
   private codePoints: Map<number, number> | undefined;
+  private readonly glyphs = new Map<number, number>();
+  private readonly advances: number[] = [];
 
   constructor(file: string) {
     const path = require.resolve(`dejavu-fonts-ttf/ttf/${file}.ttf`);
@@ -66,12 +82,22 @@ export class Face {
 
   /** Glyph of a code point; 0 when the face has none. */
   glyph(codePoint: number): number {
-    return this.font.glyphForCodePoint(codePoint).id;
+    let glyph = this.glyphs.get(codePoint);
+    if (glyph === undefined) this.glyphs.set(codePoint, (glyph = this.font.glyphForCodePoint(codePoint).id));
+    return glyph;
   }
 
   /** Advance of a glyph in thousandths of the size. */
   advance(glyph: number): number {
-    return this.font.getGlyph(glyph).advanceWidth * this.scale;
+    return (this.advances[glyph] ??= this.font.getGlyph(glyph).advanceWidth * this.scale);
+  }
+
+  /** The missing glyph, and those of some characters. */
+  usual(characters: string): UsualGlyphs {
+    const shown = [...characters].map((text) => ({ glyph: this.glyph(text.codePointAt(0) ?? 0), text }));
+    const glyphs = [{ glyph: 0, text: '\ufffd' }, ...shown];
+    const codes = glyphs.map(({ glyph, text }, code) => [`${glyph} ${text}`, hex4(code)] as const);
+    return { glyphs, codes: new Map(codes) };
   }
 
   /** Shapes a run of one direction (joining forms, marks); glyphs come in visual order, left to right. */

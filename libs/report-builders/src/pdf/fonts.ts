@@ -1,5 +1,7 @@
 import { EmbeddedFace } from './embedded-face';
+import { hex4 } from './raw-object';
 import { FALLBACK_FACES, TEXT_FACES, face } from './face';
+import type { UsualGlyphs } from './face';
 import type { PdfFile } from './pdf-file';
 import type { Weight } from './style';
 
@@ -19,6 +21,38 @@ const DEPENDENT = /[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}\u0590-\u08ff\ufb
 const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 
 export const isInvisible = (character: string): boolean => INVISIBLE.test(character);
+
+// Every document has them in its text faces: the font need not be cut anew for each.
+const PRINTABLE = String.fromCharCode(...Array.from({ length: 95 }, (_, at) => 0x20 + at));
+const usual = new Map<string, UsualGlyphs>();
+
+function usualOf(file: string): UsualGlyphs {
+  let known = usual.get(file);
+  if (known === undefined) {
+    const isText = Object.values<string>(TEXT_FACES).includes(file);
+    usual.set(file, (known = face(file).usual(isText ? PRINTABLE : '')));
+  }
+  return known;
+}
+
+/** Slots of printable ASCII, alike in all documents. */
+const printable = new Map<Weight, readonly Slot[]>();
+
+function printableSlots(weight: Weight): readonly Slot[] {
+  let slots = printable.get(weight);
+  if (slots === undefined) {
+    const file = TEXT_FACES[weight];
+    const advance = (glyph: number): number => face(file).advance(glyph);
+    slots = usualOf(file).glyphs.map(({ glyph }, code) => ({ hex: hex4(code), advance: advance(glyph) }));
+    printable.set(weight, slots);
+  }
+  return slots;
+}
+
+function printableSlot(unit: number, weight: Weight): Slot | undefined {
+  // The first slot is that of the missing glyph.
+  return unit < 0x20 || unit > 0x7e ? undefined : printableSlots(weight)[unit - 0x1f];
+}
 
 /** The faces of one document and what it has set in them. */
 export class Fonts {
@@ -43,7 +77,7 @@ export class Fonts {
   slot(unit: number, weight: Weight): Slot | null {
     const slots = this.slots[weight];
     let slot = slots[unit];
-    if (slot === undefined) slots[unit] = slot = this.newSlot(unit, weight);
+    if (slot === undefined) slots[unit] = slot = printableSlot(unit, weight) ?? this.newSlot(unit, weight);
     return slot;
   }
 
@@ -60,7 +94,7 @@ export class Fonts {
   private named(file: string): EmbeddedFace {
     let known = this.embedded.get(file);
     if (known === undefined) {
-      known = new EmbeddedFace(face(file), `F${this.embedded.size + 1}`, this.file);
+      known = new EmbeddedFace(face(file), `F${this.embedded.size + 1}`, usualOf(file), this.file);
       this.embedded.set(file, known);
     }
     return known;

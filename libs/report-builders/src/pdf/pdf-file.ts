@@ -1,15 +1,13 @@
-import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import PDFDocument from 'pdfkit';
+import { crossReferences, ENTRY, inStream, type Place } from './cross-reference';
+import { Outlet } from './outlet';
+import { PdfObject } from './pdf-object';
 import { xmpOf } from './xmp';
 import type { FileFacts } from './xmp';
 
-/** One PDF object of pdfkit: data until `end` writes it out. */
-export interface PdfReference {
-  readonly id: number;
-  data: Record<string, unknown>;
-  end(chunk?: Uint8Array): void;
-}
+/** One PDF object: data until `end` writes it out. */
+export type PdfReference = PdfObject;
 
 export interface PdfPage {
   readonly width: number;
@@ -17,29 +15,11 @@ export interface PdfPage {
   readonly dictionary: PdfReference;
   readonly fonts: Record<string, PdfReference>;
   readonly xobjects: Record<string, PdfReference>;
+  readonly ext_gstates: Record<string, PdfReference>;
 }
 
-/** Objects a compressed object stream holds; its number and index share one double in `_offsets`. */
+/** Objects a compressed object stream holds. */
 const STREAM_OBJECTS = 500;
-const INDEX_BASE = 1024;
-
-/** Bytes of a cross-reference entry. */
-const ENTRY = 8;
-
-/** PNG predictor "up": entries as differences to the one above, which deflate to a twentieth. */
-function differences(table: Buffer): Buffer {
-  const rows = table.length / ENTRY;
-  const out = Buffer.alloc(rows * (ENTRY + 1));
-  for (let row = 0; row < rows; row++) {
-    out[row * (ENTRY + 1)] = 2;
-    for (let column = 0; column < ENTRY; column++) {
-      const at = row * ENTRY + column;
-      const above = row === 0 ? 0 : (table[at - ENTRY] ?? 0);
-      out[row * (ENTRY + 1) + 1 + column] = (table[at] ?? 0) - above;
-    }
-  }
-  return out;
-}
 
 interface ObjectStream {
   ids: number[];
@@ -48,19 +28,20 @@ interface ObjectStream {
 
 /**
  * pdfkit's document, changed in three places. Its bytes wait in `takeBytes()` until the caller has room for them, since
- * pdfkit pushes into its stream without regard to back-pressure. Small objects (a tagged table has one a cell) go into
- * compressed object streams with a cross-reference stream, a tenth of the size of plain ones and without a JavaScript
- * object each. The metadata is escaped, and the file identifier is a digest of the content: equal content, equal bytes.
+ * pdfkit pushes into its stream without regard to back-pressure. Objects are our own: all without a stream (a tagged
+ * table has one a cell) go into compressed object streams with a cross-reference stream, a tenth of the size of plain
+ * ones. The metadata is escaped, and the file identifier is a digest of the content: equal content, equal bytes.
  */
 export class PdfFile extends PDFDocument {
-  declare private _offsets: (number | null)[];
+  declare private _offsets: Place[];
   declare private _offset: number;
   declare private _root: PdfReference;
   declare private _info: PdfReference;
-  declare private waiting: Uint8Array[] | undefined;
-  declare private digest: ReturnType<typeof createHash> | undefined;
+  /** Made by the first byte: pdfkit's constructor writes before fields have values. */
+  declare private outlet: Outlet | undefined;
+  private readonly states = new Map<string, PdfReference>();
   declare private metadata: { append(xml: string): void };
-  private stream: ObjectStream = { ids: [], texts: [] };
+  private bundle: ObjectStream = { ids: [], texts: [] };
 
   constructor(private readonly facts: FileFacts) {
     super({
@@ -83,31 +64,40 @@ export class PdfFile extends PDFDocument {
   }
 
   /** A new object, written when it is ended. */
-  object(data: object = {}): PdfReference {
-    return this.ref(data);
+  object(data: Record<string, unknown> = {}): PdfReference {
+    return new PdfObject(this, this.reserve(), data);
+  }
+
+  /** An object of content that is deflated already, written at once. */
+  deflated(content: Uint8Array): PdfReference {
+    const object = this.object({ Filter: 'FlateDecode' });
+    object.compress = false;
+    object.end(content);
+    return object;
+  }
+
+  // pdfkit's door to new objects.
+  override ref(data: object = {}): PDFKit.PDFKitReference {
+    return this.object(data as Record<string, unknown>) as never; // pdfkit's own has more that nobody here calls
   }
 
   get root(): PdfReference {
     return this._root;
   }
 
-  /** Bytes written since the last call. */
-  takeBytes(): Uint8Array[] {
-    const taken = this.waiting ?? [];
-    this.waiting = [];
-    return taken;
+  /** Bytes written since the last call, when they are many, or all of them at the end. */
+  takeBytes(all: boolean): Uint8Array[] {
+    return this.outlet?.take(all) ?? [];
   }
 
-  override push(chunk: Uint8Array | null): boolean {
-    if (chunk === null) return false;
-    (this.waiting ??= []).push(chunk);
-    (this.digest ??= createHash('sha256')).update(chunk);
-    return true;
+  // pdfkit's door to the file.
+  _write(data: Uint8Array | string): void {
+    this._offset += (this.outlet ??= new Outlet()).write(data);
   }
 
   addSheet(width: number, height: number): PdfPage {
     this.addPage({ size: [width, height], margin: 0 });
-    return this.page;
+    return this.page as unknown as PdfPage;
   }
 
   /** The page objects in reading order; may be rearranged until the end. */
@@ -124,21 +114,41 @@ export class PdfFile extends PDFDocument {
   /** Writes an object without a stream. @param text its PDF text */
   compressed(id: number, text: string): void {
     this._offsets[id - 1] = -1;
-    this.stream.ids.push(id);
-    this.stream.texts.push(text);
-    if (this.stream.ids.length >= STREAM_OBJECTS) this.endStream();
+    this.bundle.ids.push(id);
+    this.bundle.texts.push(text);
+    if (this.bundle.ids.length >= STREAM_OBJECTS) this.endStream();
+  }
+
+  /** Writes an object with a stream. @param text its dictionary */
+  stream(id: number, text: string, content: Uint8Array): void {
+    this._offsets[id - 1] = this._offset;
+    this._write(`${id} 0 obj\n${text}\nstream`);
+    this._write(content);
+    this._write('\nendstream\nendobj');
+  }
+
+  /** Name, on the current page, of the state in which fills (and `lines` too) are so opaque. @param opacity 0 to 1 */
+  opaque(opacity: number, lines: boolean): string {
+    const name = `Gs${Math.round(opacity * 100)}${lines ? 'l' : ''}`;
+    let state = this.states.get(name);
+    if (state === undefined) {
+      state = this.object({ Type: 'ExtGState', ca: opacity, ...(lines ? { CA: opacity } : {}) });
+      state.end();
+      this.states.set(name, state);
+    }
+    (this.page as unknown as PdfPage).ext_gstates[name] = state;
+    return name;
   }
 
   /** Writes what is held back, the catalogue and the cross-reference. */
   finish(): void {
-    this.endStream();
     this.end();
   }
 
   private endStream(): void {
-    const { ids, texts } = this.stream;
+    const { ids, texts } = this.bundle;
     if (ids.length === 0) return;
-    this.stream = { ids: [], texts: [] };
+    this.bundle = { ids: [], texts: [] };
     let offset = 0;
     const places: string[] = [];
     for (const [index, text] of texts.entries()) {
@@ -147,37 +157,23 @@ export class PdfFile extends PDFDocument {
     }
     const head = `${places.join(' ')}\n`;
     const holder = this.object({ Type: 'ObjStm', N: ids.length, First: head.length });
-    for (const [index, id] of ids.entries()) this._offsets[id - 1] = -(holder.id * INDEX_BASE + index);
+    for (const [index, id] of ids.entries()) this._offsets[id - 1] = inStream(holder.id, index);
     holder.end(Buffer.from(head + texts.join('\n'), 'latin1'));
   }
 
   // Called by pdfkit's `end` in place of its plain cross-reference table.
   _finalize(): void {
+    this.endStream();
     const start = this._offset;
     const id = this.reserve();
     this._offsets[id - 1] = start;
-    const table = deflateSync(this.crossReferences());
-    const digest = (this.digest ?? createHash('sha256')).copy().digest('hex').slice(0, 32);
+    const table = deflateSync(crossReferences(this._offsets));
+    const digest = (this.outlet?.digest() ?? '').slice(0, 32);
     const head =
-      `${id} 0 obj\n<</Type/XRef/Size ${this._offsets.length + 1}/W[1 5 2]/Root ${this._root.id} 0 R/Info ${this._info.id} 0 R` +
-      `/ID[<${digest}><${digest}>]/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns ${ENTRY}>>/Length ${table.length}>>\nstream\n`;
-    this.push(Buffer.from(head, 'latin1'));
-    this.push(table);
-    this.push(Buffer.from(`\nendstream\nendobj\nstartxref\n${start}\n%%EOF\n`, 'latin1'));
-  }
-
-  /** ISO 32000-1, 7.5.8.3: type, then offset or number of the object stream, then generation or index. */
-  private crossReferences(): Buffer {
-    const table = Buffer.alloc((this._offsets.length + 1) * ENTRY);
-    table.writeUInt16BE(0xffff, ENTRY - 2);
-    for (const [index, place] of this._offsets.entries()) {
-      const at = (index + 1) * ENTRY;
-      if (place === null) continue; // reserved but never written: free
-      table[at] = place >= 0 ? 1 : 2;
-      table.writeUIntBE(place >= 0 ? place : Math.floor(-place / INDEX_BASE), at + 1, 5);
-      if (place < 0) table.writeUInt16BE(-place % INDEX_BASE, at + 6);
-    }
-    return differences(table);
+      `<</Type/XRef/Size ${this._offsets.length + 1}/W[1 5 2]/Root ${this._root.id} 0 R/Info ${this._info.id} 0 R` +
+      `/ID[<${digest}><${digest}>]/Filter/FlateDecode/DecodeParms<</Predictor 12/Columns ${ENTRY}>>/Length ${table.length}>>`;
+    this.stream(id, head, table);
+    this._write(`startxref\n${start}\n%%EOF`);
   }
 
   // pdfkit writes titles into the XMP packet unescaped.

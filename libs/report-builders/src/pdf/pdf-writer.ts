@@ -70,7 +70,7 @@ class PdfWriter implements DocumentWriter {
   async end(): Promise<BuiltFile> {
     await this.opening.end();
     const { rows, omittedRows } = this.drawing.end();
-    await this.pass();
+    await this.pass(true);
     await finish(this.options.sink);
     return { rows, omittedRows, extension: 'pdf', mediaType: 'application/pdf' };
   }
@@ -92,9 +92,9 @@ class PdfWriter implements DocumentWriter {
     };
   }
 
-  /** Hands bytes on, waiting whenever the sink is full. */
-  private async pass(): Promise<void> {
-    for (const chunk of this.drawing.takeBytes()) await put(this.options.sink, chunk);
+  /** Hands bytes on when they are many, waiting whenever the sink is full. */
+  private async pass(all = false): Promise<void> {
+    for (const chunk of this.drawing.takeBytes(all)) await put(this.options.sink, chunk);
   }
 }
 

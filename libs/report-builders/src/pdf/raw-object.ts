@@ -26,3 +26,6 @@ export function pdfText(text: string): string {
   for (let i = 0; i < text.length; i++) out += text.charCodeAt(i).toString(16).toUpperCase().padStart(4, '0');
   return `${out}>`;
 }
+
+/** A character code as text takes it. */
+export const hex4 = (value: number): string => value.toString(16).padStart(4, '0');
