@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
+import { renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type DownloadGrant, DownloadSigner } from '@pressroom/signing';
 import { loadConfig } from '@pressroom/config';
+import { withClient } from '../../apps/cli/src/servers';
 import { type Artefact, type House, madeReport, openHouse, type Person, type Report } from './house';
 import { problemIn } from './problem';
 
@@ -236,5 +240,96 @@ describe('a link that is not ours, or not any more', () => {
     expect(logged.length).toBeGreaterThan(20);
     expect(logged.filter((line) => !line.includes('/api/reports/download/[redacted]'))).toEqual([]);
     expect(house.api.logs.join('\n')).not.toContain(tokenOf(artefact.downloadUrl));
+  });
+});
+
+describe('a row that somebody has tampered with', () => {
+  const SECRET = 'what lies beside the files';
+  let link: string;
+  let id: string;
+  let key: string;
+
+  const set = (column: 'file_key' | 'file_name', value: string) =>
+    withClient(house.adminUrl, (client) =>
+      client.query(`UPDATE artefacts SET ${column} = $2 WHERE report_id = $1`, [id, value]),
+    );
+
+  beforeAll(async () => {
+    const owner = await house.newcomer();
+    const made = await madeReport(owner, { template: 'nutrition.food-log', formats: ['json'] });
+    [id, link] = [made.id, made.downloadUrl ?? ''];
+    const { rows } = await withClient(house.adminUrl, (client) =>
+      client.query<{ file_key: string }>('SELECT file_key FROM artefacts WHERE report_id = $1', [id]),
+    );
+    key = rows[0]?.file_key ?? '';
+  }, 60_000);
+
+  it('leads to no file but those of the store, whatever it names', async () => {
+    const root = fileURLToPath(house.environment['STORAGE_URL'] ?? '');
+    const [folder, beside] = [dirname(join(root, key)), join(dirname(root), 'beside.json')];
+    writeFileSync(beside, SECRET);
+    const [account = ''] = key.split('/');
+    symlinkSync(beside, join(folder, 'link.json'));
+    for (const named of [
+      beside,
+      '/etc/passwd',
+      `${'../'.repeat(12)}etc/passwd`,
+      '../beside.json',
+      `${account}/../../beside.json`,
+      `${dirname(key)}/../../../../beside.json`,
+      `${dirname(key)}/..%2f..%2f..%2f..%2fbeside.json`,
+      `${dirname(key)}/link.json`,
+      `${key}/`,
+      `./${key}`,
+      `${key}%00.json`,
+      `file://${beside}`,
+      `${dirname(key)}\\..\\beside.json`,
+      dirname(key),
+      '',
+      ' ',
+    ]) {
+      await set('file_key', named);
+      const answer = await ask({}, link);
+      expect([named, problemIn(answer).status]).toEqual([named, 500]);
+      expect(answer.text).not.toContain(SECRET);
+      expect(answer.text).not.toContain('root:');
+    }
+    await expect(set('file_key', `${key}\u0000`)).rejects.toMatchObject({ code: '22021' });
+    await set('file_key', key);
+    expect((await ask({}, link)).status).toBe(200);
+    // The right name, and a link in the place of the file.
+    renameSync(join(root, key), join(folder, 'away.json'));
+    symlinkSync(join(folder, 'away.json'), join(root, key));
+    expect(problemIn(await ask({}, link)).status).toBe(500);
+    renameSync(join(folder, 'away.json'), join(root, key));
+    expect((await ask({}, link)).status).toBe(200);
+  });
+
+  it('names its file in one header that is no other, whatever the name', async () => {
+    for (const name of [
+      'a"\r\nSet-Cookie: pressroom_operator=x\r\n\r\n<script>.json',
+      'a\nb\tc\u001b.json',
+      'a"; filename="evil.exe',
+      '../../etc/passwd',
+      '\u202egnp.exe',
+      '🍏 تفاح.json',
+      `${'x'.repeat(5000)}.json`,
+      '\\',
+      "a''b%0d%0a.json",
+    ]) {
+      await set('file_name', name);
+      const { status, headers, bytes } = await ask({}, link);
+      expect([name, status, headers.get('set-cookie')]).toEqual([name, 200, null]);
+      const told = headers.get('content-disposition') ?? '';
+      const [ascii, coded] = [`"(?:[^"\\\\\\r\\n]|\\\\["\\\\])*"`, `UTF-8''[\\w.!#$&+^\`|~%-]*`];
+      expect([name, told]).toEqual([
+        name,
+        expect.stringMatching(
+          new RegExp(`^attachment(; filename=(${ascii}|[\\w.-]+))?(; filename\\*=${coded})?$`),
+        ) as string,
+      ]);
+      expect([name, /[/\r\n]/.test(told.replace(/UTF-8.*/, ''))]).toEqual([name, false]);
+      expect(bytes.length).toBeGreaterThan(0);
+    }
   });
 });

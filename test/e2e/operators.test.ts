@@ -1,5 +1,8 @@
 import { request } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { loadConfig } from '@pressroom/config';
+import { newId } from '@pressroom/kernel';
+import { RefusedRowsSigner, SealRing } from '@pressroom/signing';
 import { withClient } from '../../apps/cli/src/servers';
 import { type Answer, Client } from './client';
 import { createReport, ended, type House, madeReport, openHouse, PASSWORD, type Person } from './house';
@@ -84,6 +87,18 @@ const PLACES = [
   '/admin/queues;x=1/api/queues',
   '/ADMIN/queues',
   '/admin/queues/api/queues#x',
+  '/admin/queues/..;/api/queues',
+  '/admin/queues/..;/',
+  '/admin/queues.',
+  '/admin/queues/.',
+  '/admin/queues%00',
+  '/admin/queues%20',
+  '/admin/queues/%2e%2e/queues/api/queues',
+  '/admin/queues/api/queues%3factiveQueue=reports-interactive',
+  '/admin/queues%5capi%5cqueues',
+  '/docs/%2e%2e/admin/queues/api/queues',
+  '/docs/../admin/queues/api/queues',
+  'http://elsewhere.example/admin/queues/api/queues',
 ];
 
 const CHANGES: ['PUT' | 'POST' | 'PATCH', string][] = [
@@ -121,7 +136,7 @@ describe('the operators’ doors', () => {
       for (const accept of ['text/html', 'application/json', '*/*']) {
         for (const visitor of visitors) {
           const { status, text } = await ask(place, { accept, ...visitor });
-          expect({ place, status, refused: [400, 401, 404].includes(status) }).toMatchObject({
+          expect({ place, status, refused: [400, 401, 403, 404].includes(status) }).toMatchObject({
             refused: true,
           });
           expect(text).not.toMatch(/__UI_CONFIG__|"queues":|"jobs":/);
@@ -195,6 +210,63 @@ describe('the operators’ doors', () => {
     for (const [name, value] of stolen) thief.cookies.set(name, value);
     expect((await thief.ask('GET', '/admin/queues/api/queues')).status).toBe(401);
   });
+});
+
+/** Every kind of proof that the service gives out, each a genuine one. */
+async function proofs(): Promise<Record<string, string>> {
+  const { signing } = loadConfig(house.environment);
+  const [person, leaver] = [await house.newcomer(), await house.newcomer()];
+  const made = await madeReport(person, { template: 'nutrition.food-log', formats: ['json'] });
+  const key = await person.post('/api/api-keys', { name: 'all', scopes: ['reports:read', 'metrics:read'] });
+  const gone = await leaver.ask('DELETE', '/api/user/me', { json: { password: PASSWORD } });
+  const browser = await operator();
+  const { text } = await browser.ask('GET', '/admin');
+  const [, claims = ''] = (person.token ?? '').split('.');
+  const said = JSON.parse(Buffer.from(claims, 'base64url').toString()) as object;
+  const last = (url: string) => url.split('/').at(-1) ?? '';
+  return {
+    access: person.token ?? '',
+    refresh: person.refreshToken,
+    key: (key.body as { key: string }).key,
+    link: last(made.downloadUrl ?? ''),
+    refused: new RefusedRowsSigner(signing.keys).sign({ iid: newId(), at: 0, ep: 0 }, new Date()).token,
+    ticket: last((gone.body as { statusUrl: string }).statusUrl),
+    sealed: new SealRing(signing.keys).seal('at+jwt', said),
+    pass: browser.cookies.get('pressroom_operator') ?? '',
+    form: /name="form" value="([^"]+)"/.exec(text)?.[1] ?? '',
+    nonce: browser.cookies.get('pressroom_form') ?? '',
+  };
+}
+
+/** Where proofs are brought, and which kind is good there. */
+const DOORS: readonly [good: string | null, ask: (proof: string) => Promise<Answer>][] = [
+  ['access', (proof) => new Client(house.url, proof).get('/api/user/me')],
+  ['key', (proof) => house.stranger.get('/api/reports', { 'x-api-key': proof })],
+  [null, (proof) => house.stranger.get('/api/reports', { cookie: `pressroom_operator=${proof}` })],
+  ['link', (proof) => house.stranger.get(`/api/reports/download/${proof}`)],
+  [null, (proof) => house.stranger.get(`/api/imports/refused/${proof}`)],
+  ['ticket', (proof) => house.stranger.get(`/api/erasures/${proof}`)],
+  [
+    'pass',
+    (proof) => house.stranger.get('/admin/queues/api/queues', { cookie: `pressroom_operator=${proof}` }),
+  ],
+  [null, (proof) => new Client(house.url, proof).get('/admin/queues/api/queues')],
+  [null, (proof) => new Client(house.url, proof).get('/metrics')],
+  [null, (proof) => house.stranger.post('/api/auth/google', { idToken: proof })],
+  ['refresh', (proof) => house.stranger.post('/api/auth/refresh', { refreshToken: proof })],
+];
+
+describe('a proof', () => {
+  it('is good at the door that it was made for and at no other', async () => {
+    for (const [kind, proof] of Object.entries(await proofs())) {
+      expect([kind, proof]).toEqual([kind, expect.stringMatching(/^.{20,}$/) as string]);
+      for (const [at, [good, ask]] of DOORS.entries()) {
+        const { status } = await ask(proof);
+        const expected = good === kind ? status === 200 : [401, 403, 404, 422].includes(status);
+        expect([kind, at, status, expected]).toEqual([kind, at, status, true]);
+      }
+    }
+  }, 60_000);
 });
 
 interface BoardJob {
