@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AUDIT_EVENTS } from '@pressroom/entities';
 
@@ -12,7 +12,7 @@ const texts = execFileSync('git', ['ls-files', 'apps/*.ts', 'libs/*.ts', 'test/*
   encoding: 'utf8',
 })
   .split('\n')
-  .filter((file) => file !== '' && file !== LIST)
+  .filter((file) => file !== '' && file !== LIST && existsSync(join(ROOT, file)))
   .map((file) => ({ file, text: readFileSync(join(ROOT, file), 'utf8') }));
 const naming = (event: string, inTests: boolean): boolean =>
   texts.some(({ file, text }) => TEST.test(file) === inTests && text.includes(`'${event}'`));

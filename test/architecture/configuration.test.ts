@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '@pressroom/config';
 import { testEnvironment } from '../support';
@@ -10,7 +10,9 @@ const NOT_YET = ['data'];
 
 const sources = execFileSync('git', ['ls-files', 'apps/*.ts', 'libs/*.ts'], { cwd: ROOT, encoding: 'utf8' })
   .split('\n')
-  .filter((file) => file !== '' && !/^libs\/config\/|[.]test[.]ts$/.test(file))
+  .filter(
+    (file) => existsSync(join(ROOT, file)) && file !== '' && !/^libs\/config\/|[.]test[.]ts$/.test(file),
+  )
   .map((file) => readFileSync(join(ROOT, file), 'utf8'))
   .join('\n');
 
