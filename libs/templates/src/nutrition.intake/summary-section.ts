@@ -1,35 +1,47 @@
-import { display, type Block, type CellValue, type Section } from '@pressroom/document';
+import { display, type Block, type CellValue, type Format, type Section } from '@pressroom/document';
 import { ratio } from '@pressroom/nutrition';
 import { column, INTEGER, ONE_DIGIT, SHARE, TEXT } from '../columns';
 import { shownNutrients, type IntakeFrame } from './frame';
 import { sentencesOf } from './sentences';
 import { summaryFacts } from './summary-facts';
 
-function comparison(frame: IntakeFrame): Block {
+type Compared = readonly [measure: string, unit: string, now: number | null, before: number | null];
+
+/** Counts and averages stand apart: a column has one format, and nobody logs 92.0 days. */
+function comparisons(frame: IntakeFrame): Block[] {
   const { analysis } = frame;
-  const counts: [string, string, number, number][] = [
+  const counts: Compared[] = [
     ['Entries', '', analysis.entries, analysis.entriesBefore],
     ['Days logged', 'days', analysis.logged.length, analysis.loggedBefore],
     ['Complete days', 'days', analysis.complete.length, analysis.completeBefore.length],
   ];
-  const means = shownNutrients(frame).map(
-    ({ nutrient, name, unit }) =>
-      [`${name} a complete day`, unit, analysis.means[nutrient], analysis.meansBefore[nutrient]] as const,
-  );
-  const rows = [...counts, ...means].map(([measure, unit, now, before]): CellValue[] => {
+  const means = shownNutrients(frame).map(({ nutrient, name, unit }): Compared => [
+    `${name} a complete day`,
+    unit,
+    analysis.means[nutrient],
+    analysis.meansBefore[nutrient],
+  ]);
+  return [
+    comparison('comparisonCounts', 'Against the previous period', counts, INTEGER),
+    comparison('comparison', 'Averages against the previous period', means, ONE_DIGIT),
+  ];
+}
+
+function comparison(key: string, title: string, compared: readonly Compared[], format: Format): Block {
+  const rows = compared.map(([measure, unit, now, before]): CellValue[] => {
     const change = now === null || before === null ? null : now - before;
     return [measure, unit, now, before, change, change === null ? null : ratio(change, before ?? 0)];
   });
   return {
     kind: 'table',
-    key: 'comparison',
-    title: 'Against the previous period',
+    key,
+    title,
     columns: [
       column('measure', 'Measure', TEXT, { width: 30 }),
       column('unit', 'Unit', TEXT),
-      column('current', 'This period', ONE_DIGIT),
-      column('previous', 'Previous period', ONE_DIGIT),
-      column('change', 'Change', ONE_DIGIT),
+      column('current', 'This period', format),
+      column('previous', 'Previous period', format),
+      column('change', 'Change', format),
       column('changeShare', 'Change in %', SHARE),
     ],
     rows: [rows],
@@ -72,7 +84,7 @@ export function summarySection(frame: IntakeFrame): Section {
       key: 'figures',
       facts: summaryFacts(frame),
     },
-    ...(frame.asked.compare ? [comparison(frame)] : []),
+    ...(frame.asked.compare ? comparisons(frame) : []),
     trendTable(frame),
   ];
   if (frame.filtered)
