@@ -104,7 +104,7 @@ describe('a PostgreSQL that fails', () => {
     await world.untilSql<{ n: number }>(BUILDING, ({ n }) => n === 1);
     expect((await client.cancel(id)).status).toBe(202);
     expect(await client.ended(id)).toMatchObject({ status: 'CANCELLED' });
-    await world.untilSql<{ n: number }>(BUILDING, ({ n }) => n === 0, 5000);
+    await world.untilSql<{ n: number }>(BUILDING, ({ n }) => n === 0, 10_000);
   });
 
   it('is left with no query of a worker that was killed', async () => {
@@ -112,7 +112,7 @@ describe('a PostgreSQL that fails', () => {
     await world.untilSql<{ n: number }>(BUILDING, ({ n }) => n === 1);
     world.workers[0]?.kill();
     await client.cancel(id);
-    await world.untilSql<{ n: number }>(BUILDING, ({ n }) => n === 0, 15_000);
+    await world.untilSql<{ n: number }>(BUILDING, ({ n }) => n === 0, 60_000);
     await world.startWorker();
     expect(await client.ended(id)).toMatchObject({ status: 'CANCELLED' });
   });
