@@ -25,8 +25,17 @@ function sound(mark: TimelineMark): boolean {
 
 const lengthOf = ({ from, to }: TimelineMark): number => Math.max(0, (to ?? from) - from);
 
+/** A chart is measured and drawn, in html at two widths: its lanes are the same each time. */
+const known = new WeakMap<readonly TimelineMark[], Lanes>();
+
 /** Groups marks by lane in order of appearance; past 60 lanes the least busy become one, past 5,000 marks neighbours join. */
 export function lanesOf(given: readonly TimelineMark[]): Lanes {
+  let lanes = known.get(given);
+  if (lanes === undefined) known.set(given, (lanes = group(given)));
+  return lanes;
+}
+
+function group(given: readonly TimelineMark[]): Lanes {
   const marks = given.filter(sound);
   let [start, end] = [0, 0];
   for (const { from, to } of marks) {

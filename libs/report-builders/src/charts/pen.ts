@@ -9,12 +9,27 @@ const hundredth = (value: number): number => Math.round(value * 100) / 100 || 0;
 type Path = Extract<Mark, { kind: 'path' }>;
 type Point = readonly [number, number];
 
-/** True when every number of the mark is finite. */
-function sound(mark: Mark): boolean {
-  for (const value of Object.values(mark)) {
-    if (typeof value === 'number' && !Number.isFinite(value)) return false;
+/** A number that is finite when every number of the mark is, its points apart. */
+function numbersOf(mark: Mark): number {
+  switch (mark.kind) {
+    case 'rect':
+      return mark.x + mark.y + mark.width + mark.height + (mark.radius ?? 0) + (mark.opacity ?? 0);
+    case 'line':
+      return mark.x1 + mark.y1 + mark.x2 + mark.y2 + mark.width;
+    case 'path':
+      return (mark.width ?? 0) + (mark.opacity ?? 0);
+    case 'circle':
+      return mark.x + mark.y + mark.radius;
+    case 'arc':
+      return mark.x + mark.y + mark.inner + mark.outer + mark.from + mark.to;
+    case 'text':
+      return mark.x + mark.y + mark.size + (mark.rotate ?? 0);
   }
-  return mark.kind !== 'path' || mark.points.every(([x, y]) => Number.isFinite(x) && Number.isFinite(y));
+}
+
+function sound(mark: Mark): boolean {
+  if (!Number.isFinite(numbersOf(mark))) return false;
+  return mark.kind !== 'path' || mark.points.every(([x, y]) => Number.isFinite(x + y));
 }
 
 /** Collects the marks of a scene: coordinates to hundredths of a point, and none that is not a number. */

@@ -9,9 +9,14 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
+const MARKUP = /[&<>"']/;
+const EACH_MARKUP = new RegExp(MARKUP, 'g');
+
 /** Text for HTML and XML content and quoted attributes: clean characters, markup made harmless. */
 export function escapeText(text: string): string {
-  return cleanText(text).replace(/[&<>"']/g, (glyph) => ENTITIES[glyph] ?? '');
+  const clean = cleanText(text);
+  // Looking costs a third of replacing nothing, and most texts have nothing to replace.
+  return MARKUP.test(clean) ? clean.replace(EACH_MARKUP, (glyph) => ENTITIES[glyph] ?? '') : clean;
 }
 
 const hundredth = (value: number): number => Math.round(value * 100) / 100 || 0;
@@ -21,10 +26,21 @@ const stroke = (name: string | undefined, width = 1): string =>
   name === undefined ? '' : ` stroke-width="${width}"`;
 const faint = (opacity: number | undefined): string => (opacity === undefined ? '' : ` opacity="${opacity}"`);
 
+const paints = new Map<string, string>();
+/** Pairs of colours remembered at most; charts have a few dozen. */
+const MOST_PAINTS = 500;
+
 /** `f-name` fills, `s-name` strokes: the page's style gives the names their light and dark values. */
 function paint(fill: string | undefined, line?: string): string {
-  const names = [fill === undefined ? 'f-none' : `f-${fill}`, ...(line === undefined ? [] : [`s-${line}`])];
-  return ` class="${names.map((name) => name.replace(/[^a-z0-9-]/g, '')).join(' ')}"`;
+  const key = `${fill ?? ''} ${line ?? ''}`;
+  let known = paints.get(key);
+  if (known === undefined) {
+    const names = [fill === undefined ? 'f-none' : `f-${fill}`, ...(line === undefined ? [] : [`s-${line}`])];
+    known = ` class="${names.map((name) => name.replace(/[^a-z0-9-]/g, '')).join(' ')}"`;
+    if (paints.size >= MOST_PAINTS) paints.clear();
+    paints.set(key, known);
+  }
+  return known;
 }
 
 function ring({ x, y, inner, outer, from, to }: Extract<Mark, { kind: 'arc' }>): string {
@@ -47,7 +63,8 @@ function markToSvg(mark: Mark): string {
     case 'line':
       return `<line x1="${mark.x1}" y1="${mark.y1}" x2="${mark.x2}" y2="${mark.y2}"${stroke(mark.stroke, mark.width)}${dash(mark.dash)}${paint(undefined, mark.stroke)}/>`;
     case 'path': {
-      const steps = mark.points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${x} ${y}`).join('');
+      let steps = '';
+      for (const [x, y] of mark.points) steps += `${steps === '' ? 'M' : 'L'}${x} ${y}`;
       return `<path d="${steps}${mark.closed ? 'Z' : ''}"${stroke(mark.stroke, mark.width)}${dash(mark.dash)}${faint(mark.opacity)}${paint(mark.fill, mark.stroke)}/>`;
     }
     case 'circle':
@@ -71,9 +88,11 @@ function markToSvg(mark: Mark): string {
 export function sceneToSvg(scene: Scene, id: string, classes = ''): string {
   const safe = id.replace(/[^\w-]/g, '');
   const { width, height } = scene;
+  let marks = '';
+  for (const mark of scene.marks) marks += markToSvg(mark);
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" class="chart${classes === '' ? '' : ` ${classes}`}" viewBox="0 0 ${width} ${height}" ` +
     `role="img" aria-labelledby="${safe}-t ${safe}-d"><title id="${safe}-t">${escapeText(scene.title)}</title>` +
-    `<desc id="${safe}-d">${escapeText(scene.description)}</desc>${scene.marks.map(markToSvg).join('')}</svg>`
+    `<desc id="${safe}-d">${escapeText(scene.description)}</desc>${marks}</svg>`
   );
 }
