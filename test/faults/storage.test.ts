@@ -23,7 +23,9 @@ describe('a disk that fails', () => {
   let client: Client;
   const orders = join(tempFolder('orders').path, 'orders');
   beforeAll(async () => {
-    world = await startPressroom({ env: { DISK_ORDERS: orders, WORKER_SLOTS: '1', METRICS_TOKEN: TOKEN } });
+    world = await startPressroom({
+      env: { DISK_ORDERS: orders, WORKER_SLOTS: '1', METRICS_TOKEN: TOKEN, ARTEFACT_LIMIT_BYTES: '4000000' },
+    });
     client = await world.signUp();
   });
   afterAll(() => world.close());
@@ -82,6 +84,17 @@ describe('a disk that fails', () => {
     renameSync(`${world.files}-away`, world.files);
     expect((await client.ended(id)).status).toBe('COMPLETED');
     await clean();
+  });
+
+  it('has no room for a file past the limit: the report fails at once, and nothing of it stays', async () => {
+    const id = await client.order('test.plain', { rows: 300_000 }, { formats: ['csv', 'json'] });
+    expect(await client.ended(id)).toMatchObject({
+      status: 'FAILED',
+      attempts: 1,
+      error: { code: 'artefact_too_large' },
+    });
+    await clean();
+    expect(filesBelow(world.files).filter((each) => each.includes(id))).toEqual([]);
   });
 
   it('never gives a short file: a missing one is 410, a damaged one 500', async () => {

@@ -1,5 +1,12 @@
 import { DomainError } from '@pressroom/kernel';
-import type { ArtefactStore, FreeSpace, NewArtefact, OpenArtefact, OpenOptions } from '@pressroom/storage';
+import type {
+  ArtefactStore,
+  CreateOptions,
+  FreeSpace,
+  NewArtefact,
+  OpenArtefact,
+  OpenOptions,
+} from '@pressroom/storage';
 import { Writable } from 'node:stream';
 
 export type StoreOperation = 'create' | 'write' | 'commit' | 'open' | 'delete' | 'deletePrefix';
@@ -32,8 +39,8 @@ export class FailingStore implements ArtefactStore {
     this.orders.clear();
   }
 
-  async create(key: string): Promise<NewArtefact> {
-    const artefact = await this.pass('create', () => this.inner.create(key));
+  async create(key: string, options?: CreateOptions): Promise<NewArtefact> {
+    const artefact = await this.pass('create', () => this.inner.create(key, options));
     const sink = new Writable({
       write: (chunk: Buffer, _encoding, done) => {
         this.pass('write', () => write(artefact.sink, chunk)).then(

@@ -22,6 +22,11 @@ export interface NewArtefact {
   discard(): Promise<void>;
 }
 
+export interface CreateOptions {
+  /** Past this size the sink fails with DomainError `tooLarge`/`artefact_too_large`. */
+  mostBytes?: number;
+}
+
 /** First and last byte, both included, as HTTP writes ranges. */
 export interface ByteRange {
   start: number;
@@ -59,7 +64,7 @@ export interface FreeSpace {
  * none with `broken`/`invalid_key`: keys come from rows and code, never from a client.
  */
 export interface ArtefactStore {
-  create(key: string): Promise<NewArtefact>;
+  create(key: string, options?: CreateOptions): Promise<NewArtefact>;
   /** @throws DomainError `gone`/`artefact_gone` when there is no file, `broken`/`artefact_damaged` on another size
    * or other bytes, before any byte is given, `range`/`range_not_satisfiable` on a range outside the file */
   open(key: string, options?: OpenOptions): Promise<OpenArtefact>;

@@ -1,5 +1,6 @@
 export type {
   ArtefactStore,
+  CreateOptions,
   ByteRange,
   FreeSpace,
   NewArtefact,

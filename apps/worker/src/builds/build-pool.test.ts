@@ -27,7 +27,10 @@ const calls = {
 
 function poolOf(slots: number, buildsPerThread: number): BuildPool {
   writeFileSync(script, SCRIPT);
-  const thread = { databaseUrl: '', storageUrl: '', crashPoints: [], testTemplates: null };
+  const thread = {
+    ...{ databaseUrl: '', storageUrl: '', artefactLimitBytes: 1e9 },
+    ...{ crashPoints: [], testTemplates: null },
+  };
   const logger = createLogger({ service: 'pressroom-worker', level: 'silent' });
   return new BuildPool({ slots, buildsPerThread, heapMb: 64, script, thread }, logger);
 }

@@ -68,6 +68,8 @@ export type FromThread =
 export interface ThreadSettings {
   databaseUrl: string;
   storageUrl: string;
+  /** Bytes that no file of a report may grow past. */
+  artefactLimitBytes: number;
   crashPoints: readonly { point: string; pass: number }[];
   /** File of templates for the test stage. */
   testTemplates: string | null;

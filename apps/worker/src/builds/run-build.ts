@@ -12,6 +12,7 @@ import { sourceFor } from './sources';
 export interface BuildTools {
   pool: pg.Pool;
   store: ArtefactStore;
+  artefactLimitBytes: number;
   signal: AbortSignal;
   onBackend: (pid: number) => void;
   onProgress: (progress: BuildProgress) => void;
@@ -51,7 +52,8 @@ async function write(
   const drafts: { format: BuiltArtefact['format']; draft: NewArtefact }[] = [];
   try {
     for (const format of order.formats) {
-      drafts.push({ format, draft: await tools.store.create(`${order.folder}/${format}.${format}`) });
+      const key = `${order.folder}/${format}.${format}`;
+      drafts.push({ format, draft: await tools.store.create(key, { mostBytes: tools.artefactLimitBytes }) });
     }
     tools.onProgress({ phase: 'build', done: 0, total: null });
     const written = await writeDocument(

@@ -47,6 +47,7 @@ async function build(order: BuildOrder): Promise<void> {
   const end = await runBuild(order, {
     pool,
     store,
+    artefactLimitBytes: settings.artefactLimitBytes,
     signal: controller.signal,
     onBackend: tellBackend,
     onProgress: (word) => progress.tell(word),

@@ -44,6 +44,7 @@ export function openPool({ config, logger }: RuntimeParts): BuildPool {
       thread: {
         databaseUrl: database.url,
         storageUrl: storage.url,
+        artefactLimitBytes: config.reports.artefactLimitBytes,
         crashPoints: faults,
         testTemplates,
       },

@@ -1,3 +1,4 @@
+import { DomainError } from '@pressroom/kernel';
 import { createHash } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { writeError } from '../store-errors';
@@ -11,7 +12,11 @@ export class HashingSink extends Writable {
   private readonly hash = createHash('sha256');
   bytes = 0;
 
-  constructor(private readonly file: DiskFile) {
+  constructor(
+    private readonly file: DiskFile,
+    /** Bytes past which the file may not grow. */
+    private readonly mostBytes: number,
+  ) {
     super({ highWaterMark: HIGH_WATER, decodeStrings: true, emitClose: true });
   }
 
@@ -36,9 +41,16 @@ export class HashingSink extends Writable {
       this.hash.update(chunk);
       this.bytes += chunk.length;
     }
+    if (this.bytes > this.mostBytes) return done(tooLarge(this.mostBytes));
     this.file.write(chunks).then(
       () => done(),
       (error: unknown) => done(writeError(error) as Error),
     );
   }
+}
+
+function tooLarge(mostBytes: number): DomainError {
+  return new DomainError('tooLarge', 'artefact_too_large', {
+    detail: `a file of this report would be larger than ${mostBytes} bytes: ask for less`,
+  });
 }

@@ -16,6 +16,14 @@ export function isTempName(name: string): boolean {
   return TEMP.test(name);
 }
 
+/** Where a file is to stand and what it may become. */
+export interface Place {
+  path: string;
+  /** Folders whose entries must be durable before the file counts, innermost first. */
+  folders: readonly string[];
+  mostBytes: number;
+}
+
 /** One write: temporary file in the same folder → fsync → close → rename → fsync of the folder. */
 export class LocalArtefact implements NewArtefact {
   readonly sink: HashingSink;
@@ -24,26 +32,20 @@ export class LocalArtefact implements NewArtefact {
   private constructor(
     readonly key: string,
     private readonly disk: Disk,
-    private readonly path: string,
+    private readonly place: Place,
     private readonly temp: string,
     private readonly file: DiskFile,
-    /** Folders whose entries must be durable before the file counts, innermost first. */
-    private readonly folders: readonly string[],
   ) {
-    this.sink = new HashingSink(file);
+    this.sink = new HashingSink(file, place.mostBytes);
     // Whoever writes hears of errors through the pipeline or through commit; unheard they must not end the process.
     this.sink.on('error', () => undefined);
   }
 
-  static async begin(
-    key: string,
-    disk: Disk,
-    path: string,
-    folders: readonly string[],
-  ): Promise<LocalArtefact> {
+  static async begin(key: string, disk: Disk, place: Place): Promise<LocalArtefact> {
+    const { path } = place;
     const temp = join(dirname(path), `.${basename(path)}.${randomBytes(8).toString('hex')}.part`);
     const file = await disk.create(temp, CREATE, 0o600);
-    return new LocalArtefact(key, disk, path, temp, file, folders);
+    return new LocalArtefact(key, disk, place, temp, file);
   }
 
   async commit(): Promise<StoredFile> {
@@ -59,13 +61,13 @@ export class LocalArtefact implements NewArtefact {
       closed = true;
       await this.file.close();
       await this.refuseTaken();
-      await this.disk.rename(this.temp, this.path);
+      await this.disk.rename(this.temp, this.place.path);
       renamed = true;
       // Together: the file system writes its journal once for all of them.
-      await Promise.all(this.folders.map((folder) => this.disk.syncFolder(folder)));
+      await Promise.all(this.place.folders.map((folder) => this.disk.syncFolder(folder)));
     } catch (error) {
       if (!closed) await this.file.close().catch(() => undefined);
-      await remove(renamed ? this.path : this.temp);
+      await remove(renamed ? this.place.path : this.temp);
       throw writeError(error);
     }
     this.state = 'committed';
@@ -85,7 +87,7 @@ export class LocalArtefact implements NewArtefact {
 
   /** rename replaces what has the name: a finished file, or a link that someone planted. */
   private async refuseTaken(): Promise<void> {
-    if (!(await this.disk.isFree(this.path)))
+    if (!(await this.disk.isFree(this.place.path)))
       throw Object.assign(new Error('name is taken'), { code: 'EEXIST' });
   }
 }

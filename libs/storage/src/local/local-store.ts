@@ -2,7 +2,14 @@ import { DomainError } from '@pressroom/kernel';
 import { constants, realpathSync } from 'node:fs';
 import { lstat, open, rm, stat, statfs, unlink } from 'node:fs/promises';
 import { dirname, resolve, sep } from 'node:path';
-import type { ArtefactStore, FreeSpace, NewArtefact, OpenArtefact, OpenOptions } from '../artefact-store';
+import type {
+  ArtefactStore,
+  CreateOptions,
+  FreeSpace,
+  NewArtefact,
+  OpenArtefact,
+  OpenOptions,
+} from '../artefact-store';
 import { checkKey, checkPrefix, isKey } from '../keys';
 import { damaged, readError, systemCode, unavailable, writeError } from '../store-errors';
 import { CheckedFiles } from './checked-files';
@@ -30,13 +37,13 @@ export class LocalStore implements ArtefactStore {
     this.root = realpathSync(root);
   }
 
-  async create(key: string): Promise<NewArtefact> {
+  async create(key: string, { mostBytes = Infinity }: CreateOptions = {}): Promise<NewArtefact> {
     const path = this.pathOf(key);
     try {
       for (let attempt = 1; ; attempt += 1) {
         try {
           const folders = await this.makeFolder(dirname(path));
-          return await LocalArtefact.begin(key, this.disk, path, folders);
+          return await LocalArtefact.begin(key, this.disk, { path, folders, mostBytes });
         } catch (error) {
           // a delete emptied and removed the folder in between
           if (systemCode(error) !== 'ENOENT' || attempt === 3) throw error;
