@@ -1,7 +1,8 @@
 import { connect } from 'node:net';
 import { newId } from '@pressroom/kernel';
 import type { Answer, Method } from './client';
-import { type House, openHouse, PASSWORD, type Person } from './house';
+import { createReport, type House, openHouse, PASSWORD, type Person } from './house';
+import { withClient } from '../../apps/cli/src/servers';
 import { pointersIn, problemIn } from './problem';
 
 let house: House;
@@ -404,5 +405,37 @@ describe('proof of identity', () => {
       expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer realm="pressroom"/);
     }
     expect(problemIn(await house.stranger.get(`/api/user/me?access_token=${token}`)).status).toBe(401);
+  });
+
+  it('that has ended ends the streams that were opened with it, before they tell anything more', async () => {
+    const watcher = await house.newcomer();
+    const { id } = await createReport(watcher, { template: 'nutrition.food-log' });
+    const stream = await fetch(new URL(`/api/reports/${id}/events`, house.url), {
+      headers: { authorization: `Bearer ${watcher.token ?? ''}` },
+      signal: AbortSignal.timeout(20_000),
+    });
+    expect((await watcher.delete('/api/auth/sessions')).status).toBe(204);
+    await withClient(house.adminUrl, (client) =>
+      client.query(
+        `UPDATE reports SET phase = 'read', updated_at = updated_at + interval '1 second' WHERE id = $1`,
+        [id],
+      ),
+    );
+    expect((await stream.text()).match(/^event: .*$/gm)).toEqual(['event: status']);
+  });
+
+  it('opens so many streams at a time and no more', async () => {
+    const watcher = await house.newcomer();
+    const { id } = await createReport(watcher, { template: 'nutrition.food-log' });
+    const enough = new AbortController();
+    const open = () =>
+      fetch(new URL(`/api/reports/${id}/events`, house.url), {
+        headers: { authorization: `Bearer ${watcher.token ?? ''}` },
+        signal: enough.signal,
+      });
+    const all = await Promise.all(Array.from({ length: 40 }, open));
+    const statuses = all.map(({ status }) => status);
+    enough.abort();
+    expect([200, 429].map((status) => statuses.filter((each) => each === status).length)).toEqual([32, 8]);
   });
 });

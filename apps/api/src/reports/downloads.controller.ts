@@ -14,19 +14,21 @@ import { Public } from '../access';
 import { isKnown, TAGS, headersSoFar } from '../http';
 import { spanOf } from './byte-range';
 import { DownloadDocs } from './documentation';
-import { DownloadSlots } from './download-slots';
 import { openArtefact } from './open-artefact';
 import { isSensitive } from './sensitive';
+import { Slots } from './slots';
 import { ARTEFACT_STORE, CLOCK, LOGGER } from '../tokens';
 
 const IDLE_MS = 30_000;
 const WHOLE_MS = 600_000;
+/** Downloads that an account may have under way at a time. */
+const AT_ONCE = 4;
 
 /** The token is the right: whoever holds it may have this one file, for five minutes. */
 @ApiTags(TAGS.reports)
 @Controller('api/reports/download')
 export class DownloadsController {
-  private readonly slots = new DownloadSlots();
+  private readonly slots = new Slots(AT_ONCE, 'downloads');
 
   constructor(
     private readonly signer: DownloadSigner,

@@ -35,9 +35,11 @@ export class ReportWatch {
 
   private async look(): Promise<void> {
     try {
-      const reports = await this.reads.byIds([...this.watched.keys()]);
-      for (const [id, listeners] of this.watched) {
-        for (const listener of listeners) listener(reports.get(id) ?? null);
+      const ids = [...this.watched.keys()];
+      const reports = await this.reads.byIds(ids);
+      // Those that came to be watched meanwhile were not asked for: nothing is known of them, not that they are gone.
+      for (const id of ids) {
+        for (const listener of this.watched.get(id) ?? []) listener(reports.get(id) ?? null);
       }
     } catch (error) {
       this.logger.warn(errorFields(error), 'watched reports could not be read');

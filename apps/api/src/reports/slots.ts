@@ -1,17 +1,21 @@
 import { DomainError } from '@pressroom/kernel';
 
-/** Downloads that an account may have under way at a time. */
-const AT_ONCE = 4;
-
-export class DownloadSlots {
+/** What an account may have open at a time in this process, so that one can not take every socket of the house. */
+export class Slots {
   private readonly open = new Map<string, number>();
+
+  /** @param what in the plural, as the refusal names it: `too_many_downloads` */
+  constructor(
+    private readonly most: number,
+    private readonly what: string,
+  ) {}
 
   /** @returns gives the slot back; safe to call twice @throws DomainError `limited` */
   take(accountId: string): () => void {
     const now = this.open.get(accountId) ?? 0;
-    if (now >= AT_ONCE) {
-      throw new DomainError('limited', 'too_many_downloads', {
-        detail: `${AT_ONCE} downloads are under way already`,
+    if (now >= this.most) {
+      throw new DomainError('limited', `too_many_${this.what}`, {
+        detail: `${this.most} ${this.what} are under way already`,
         retryAfterSeconds: 5,
       });
     }
