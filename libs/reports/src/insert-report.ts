@@ -2,6 +2,7 @@ import { prepared, type Tx } from '@pressroom/entities';
 import { DomainError, newId } from '@pressroom/kernel';
 import { DayCounts } from './day-counts';
 import type { ReportView } from './rows';
+import { StoredBytes } from './stored-bytes';
 
 export interface ReportOrder {
   accountId: string;
@@ -23,6 +24,8 @@ export interface AcceptanceLimits {
   runningQuota: number;
   /** Reports an account may ask for in 24 h. */
   perDayQuota: number;
+  /** Bytes that the files of an account's reports may come to before it asks for more. */
+  byteQuota: number;
   /** Executions a report may have: 1 + retries. */
   maxAttempts: number;
 }
@@ -42,15 +45,23 @@ const UNSEEN_INSERTS = 50;
 /** Inserts reports within an account's quotas. */
 export class ReportInserts {
   private readonly days: DayCounts;
+  private readonly stored: StoredBytes;
 
   constructor(private readonly limits: AcceptanceLimits) {
+    this.stored = new StoredBytes(limits.byteQuota);
     this.days = new DayCounts(limits.perDayQuota - UNSEEN_INSERTS);
   }
 
-  /** @throws DomainError `limited` when the account has too many open reports, or asked for too many in 24 h */
+  /** @throws DomainError `limited` when the account has too many open reports, asked for too many in 24 h or keeps too much */
   async insert(tx: Tx, order: ReportOrder): Promise<Accepted> {
     const id = newId();
-    const { openQuota, perDayQuota } = this.limits;
+    const { openQuota, perDayQuota, byteQuota } = this.limits;
+    if (await this.stored.full(tx, order.accountId)) {
+      throw new DomainError('limited', 'too_many_bytes', {
+        detail: `the files of this account's reports come to more than ${byteQuota} bytes: delete some`,
+        retryAfterSeconds: 60,
+      });
+    }
     if (await this.days.farFromQuota(tx, order.accountId)) {
       const taken = await this.insertBelow(tx, id, order, openQuota - UNSEEN_INSERTS);
       if (taken !== undefined) return taken;

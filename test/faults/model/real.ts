@@ -64,6 +64,7 @@ function ledgerOver(database: Database): Omit<Real, 'accountId' | 'files'> {
       openQuota: 1000,
       runningQuota: 2,
       perDayQuota: 100_000,
+      byteQuota: 1e12,
       maxAttempts: MAX_ATTEMPTS,
     }),
     executions: new Executions(

@@ -102,6 +102,7 @@ function inForce({ http, imports, reports }: Config, policies: Policies): Limits
       open: reports.openQuota,
       running: reports.runningQuota,
       perDay: reports.dayQuota,
+      bytes: reports.byteQuota,
       pendingInAll: reports.pendingCap,
       seconds: reports.limitSeconds,
       executions: 1 + reports.retries,

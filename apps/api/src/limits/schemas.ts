@@ -38,6 +38,7 @@ export const limitsAnswer = z
         open: count.meta({ description: 'PENDING and RUNNING ones of one account.' }),
         running: count.meta({ description: 'At a time; more wait.' }),
         perDay: count,
+        bytes: count.meta({ description: 'Of all files of one account.' }),
         pendingInAll: count,
         seconds: count.meta({ description: 'Longest execution, unless the template says otherwise.' }),
         executions: count,

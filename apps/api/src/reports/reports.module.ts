@@ -35,6 +35,7 @@ export class ReportsModule {
               openQuota: reports.openQuota,
               runningQuota: reports.runningQuota,
               perDayQuota: reports.dayQuota,
+              byteQuota: reports.byteQuota,
               maxAttempts: 1 + reports.retries,
             }),
         },

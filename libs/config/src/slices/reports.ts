@@ -22,6 +22,8 @@ export interface ReportsConfig {
   runningQuota: number;
   /** Reports of one account in 24 hours. */
   dayQuota: number;
+  /** Bytes that the files of one account's reports may come to. */
+  byteQuota: number;
   /** Pending reports in all; above it 503. */
   pendingCap: number;
   /** Days after which an artefact is removed and its report EXPIRED. */
@@ -42,6 +44,7 @@ const shape = {
   REPORT_OPEN_QUOTA: whole(1, 1_000_000, 100),
   REPORT_RUNNING_QUOTA: whole(1, 1000, 4),
   REPORT_DAY_QUOTA: whole(1, 10_000_000, 5000),
+  REPORT_BYTE_QUOTA: whole(1024, 1_099_511_627_776, 21_474_836_480),
   REPORT_PENDING_CAP: whole(1, 10_000_000, 20_000),
   RETENTION_DAYS: whole(1, 3650, 30),
   ARTEFACT_LIMIT_BYTES: whole(1024, 68_719_476_736, 2_147_483_648),
@@ -65,6 +68,7 @@ export function readReports(environment: Environment): ReportsConfig | undefined
     openQuota: values.REPORT_OPEN_QUOTA,
     runningQuota: values.REPORT_RUNNING_QUOTA,
     dayQuota: values.REPORT_DAY_QUOTA,
+    byteQuota: values.REPORT_BYTE_QUOTA,
     pendingCap: values.REPORT_PENDING_CAP,
     retentionDays: values.RETENTION_DAYS,
     artefactLimitBytes: values.ARTEFACT_LIMIT_BYTES,

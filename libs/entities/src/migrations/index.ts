@@ -12,6 +12,7 @@ import { ImportProgress1764000008500 } from './1764000008500-import-progress';
 import { Erasures1764000009000 } from './1764000009000-erasures';
 import { Consents1764000009500 } from './1764000009500-consents';
 import { ArtefactCheck1764000009700 } from './1764000009700-artefact-check';
+import { StoredBytes1764000009800 } from './1764000009800-stored-bytes';
 
 /** In order; a new one goes to the end and is never changed once released. */
 export const migrations = [
@@ -28,4 +29,5 @@ export const migrations = [
   Erasures1764000009000,
   Consents1764000009500,
   ArtefactCheck1764000009700,
+  StoredBytes1764000009800,
 ];
