@@ -49,7 +49,7 @@ async function accepting(world: BenchWorld, name: string): Promise<void> {
 }
 
 /** @param name how warm the processes are: they compile what they run often, over their first thousands of reports */
-async function throughput(world: BenchWorld, name: string, count: number, slots: number): Promise<void> {
+async function throughput(world: BenchWorld, name: string, count: number): Promise<void> {
   const system = new pg.Client({ connectionString: world.databaseUrl, options: '-c app.scope=system' });
   await system.connect();
   const left = async (): Promise<number> => {
@@ -71,7 +71,7 @@ async function throughput(world: BenchWorld, name: string, count: number, slots:
   );
   await system.end();
   say(
-    `trivial reports, ${name}: ${(count / seconds).toFixed(0)} a second through one api and one worker of ${slots} slots; ` +
+    `trivial reports, ${name}: ${(count / seconds).toFixed(0)} a second through one api and one worker; ` +
       `CPU a report: api ${ms(used[0] ?? 0)}, worker ${ms(used[1] ?? 0)}`,
   );
 }
@@ -111,26 +111,18 @@ async function inWorld(size: BenchSize, work: (world: BenchWorld) => Promise<voi
   }
 }
 
-/** A report that waits for the disk needs no processor meanwhile: short ones go best with more slots than cores. */
-const SLOTS_FOR_SHORT = 4;
-
 async function main(count: number): Promise<void> {
   await inWorld({ logs: 5000, accounts: 20 }, async (world) => {
     await smallReports(world, 'xlsx', count);
     await smallReports(world, 'json', count);
     await wall(world);
-    await throughput(world, 'the first thousand', 20 * count, 2);
-    await throughput(world, 'warming up', 80 * count, 2);
-    await throughput(world, 'warm', 40 * count, 2);
+    await throughput(world, 'the first thousand', 20 * count);
+    await throughput(world, 'warming up', 80 * count);
+    await throughput(world, 'warm', 40 * count);
     await accepting(world, 'worker building all it can');
     process.kill(world.worker.pid, 'SIGSTOP');
     await accepting(world, 'worker at rest');
     process.kill(world.worker.pid, 'SIGCONT');
-  });
-  await inWorld({ logs: 0, accounts: 20, slots: SLOTS_FOR_SHORT }, async (world) => {
-    await throughput(world, 'the first thousand', 20 * count, SLOTS_FOR_SHORT);
-    await throughput(world, 'warming up', 80 * count, SLOTS_FOR_SHORT);
-    await throughput(world, 'warm', 40 * count, SLOTS_FOR_SHORT);
   });
 }
 

@@ -45,11 +45,11 @@ export interface BenchSize {
   /** Food logs of the first account, over its last 30 days. */
   logs: number;
   accounts?: number;
-  /** Builds that the worker runs at a time; 2 unless told otherwise. */
+  /** Builds that the worker runs at a time; what this machine has by default unless told otherwise. */
   slots?: number;
 }
 
-export async function benchWorld({ logs, accounts = 1, slots = 2 }: BenchSize): Promise<BenchWorld> {
+export async function benchWorld({ logs, accounts = 1, slots = 0 }: BenchSize): Promise<BenchWorld> {
   const root = mkdtempSync(join(tmpdir(), ROOT_PREFIX));
   // PostgreSQL may run as another user, who must be able to pass through.
   chmodSync(root, 0o755);

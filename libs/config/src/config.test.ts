@@ -169,8 +169,8 @@ describe('configuration', () => {
 
   it('counts the builds that fit into cores and memory', () => {
     const megabytes = (count: number) => count * 1_048_576;
-    expect([slotsFor(2, megabytes(512)), slotsFor(8, megabytes(512)), slotsFor(4, megabytes(100))]).toEqual([
-      2, 2, 1,
+    expect([slotsFor(2, megabytes(4096)), slotsFor(8, megabytes(512)), slotsFor(4, megabytes(100))]).toEqual([
+      3, 2, 1,
     ]);
   });
 });
