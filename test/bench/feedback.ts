@@ -1,9 +1,6 @@
 /**
- * What student feedback costs. Without an address: taking in, analysing and drawing, in this process. With the address
- * of a running service: reports a second through it, and the time from POST to the finished file.
- *
- *     node dist/test/bench/feedback.js
- *     node dist/test/bench/feedback.js http://127.0.0.1:3000 [reports] [at once] [html|pdf]
+ * What student feedback costs: taking in, analysing and drawing, in this process; then reports a second through a whole
+ * service, and the time from POST to the finished file.
  */
 import { analyseStudent, packStudents, readAssignment, unpackStudents } from '@pressroom/feedback';
 import { type BuilderFormat, warm, writeDocument } from '@pressroom/report-builders';
@@ -11,6 +8,8 @@ import { findTemplate, type ReportContext } from '@pressroom/templates';
 import { randomUUID } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
+import { throughput } from './throughput';
+import { benchWorld, type BenchWorld, quantile, say } from './world';
 
 const SESSION = 4 * 3600;
 
@@ -60,8 +59,6 @@ async function build(packed: Buffer, format: BuilderFormat): Promise<number> {
   return sink.bytes;
 }
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
-
 async function timed(name: string, times: number, work: () => unknown): Promise<void> {
   for (let at = 0; at < Math.min(20, times); at += 1) await work();
   const cpu = process.cpuUsage();
@@ -105,71 +102,57 @@ async function inProcess(): Promise<void> {
     await timed(`${format}, all of it`, 1, () => build(packed, format));
 }
 
-interface Caller {
-  url: string;
-  headers: Record<string, string>;
-}
-
-async function signUp(url: string): Promise<Caller> {
-  const answer = await fetch(`${url}/api/auth/signup`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email: `${randomUUID()}@example.org`, password: 'seven green kettles' }),
-  });
-  if (answer.status !== 201) throw new Error(`sign-up was answered ${answer.status}`);
-  const { accessToken } = (await answer.json()) as { accessToken: string };
-  return { url, headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' } };
-}
-
-/** Milliseconds from sending the events to holding the file, and of the POST alone. */
-async function one(
-  { url, headers }: Caller,
-  format: string,
-  body: string,
-): Promise<{ post: number; ready: number }> {
+/** Milliseconds from sending the events to holding the file. */
+async function one({ url, token }: BenchWorld, format: string, body: string): Promise<number> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   const start = performance.now();
   const asked = await fetch(`${url}/assignment/${format}`, { method: 'POST', headers, body });
   const location = asked.headers.get('location');
   await asked.arrayBuffer();
-  const post = performance.now() - start;
   if (asked.status !== 202 || location === null) throw new Error(`the door answered ${asked.status}`);
-  for (const deadline = start + 60_000; performance.now() < deadline; await wait(5)) {
+  for (const deadline = start + 60_000; performance.now() < deadline; await wait(4)) {
     const answer = await fetch(`${url}${location}`, { headers });
     await answer.arrayBuffer();
-    if (answer.status === 200) return { post, ready: performance.now() - start };
+    if (answer.status === 200) return performance.now() - start;
     if (answer.status !== 202) throw new Error(`the task is answered ${answer.status}`);
   }
   throw new Error('a task took longer than a minute');
 }
 
-const share = (sorted: readonly number[], of: number): string =>
-  (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * of))] ?? 0).toFixed(0);
+/** Of a plain Django + Celery + ReportLab service on such a machine, without a page's design. */
+const PEER = '108 a second, median 40 ms';
 
-async function through(url: string, reports: number, atOnce: number, format: string): Promise<void> {
-  const caller = await signUp(url);
-  const body = JSON.stringify(assignmentOf(150));
-  for (let at = 0; at < 20; at += 1) await one(caller, format, body);
-  const taken: { post: number; ready: number }[] = [];
-  let left = reports;
-  const start = performance.now();
-  const client = async (): Promise<void> => {
-    while ((left -= 1) >= 0) taken.push(await one(caller, format, body));
-  };
-  await Promise.all(Array.from({ length: atOnce }, client));
-  const seconds = (performance.now() - start) / 1000;
-  say(
-    `${reports} ${format} reports of 150 events, ${atOnce} at once: ${(reports / seconds).toFixed(0)} a second`,
-  );
-  for (const what of ['post', 'ready'] as const) {
-    const sorted = taken.map((each) => each[what]).sort((a, b) => a - b);
-    say(`  ${what}: median ${share(sorted, 0.5)} ms, p95 ${share(sorted, 0.95)} ms`);
+async function through(world: BenchWorld): Promise<void> {
+  const assignment = assignmentOf(150);
+  const body = JSON.stringify(assignment);
+  say(`\nthrough the service, 150 events a report (peer: ${PEER})`);
+  for (const format of ['html', 'pdf']) {
+    const load = (name: string, count: number): Promise<void> =>
+      throughput(world, {
+        name: `${format}, ${name}`,
+        count,
+        path: `/assignment/${format}`,
+        body: assignment,
+      });
+    await load('the first thousand', 1000);
+    await load('warming up', 3000);
+    await load('warm', 2000);
+    const ready: number[] = [];
+    for (let at = 0; at < 100; at += 1) ready.push(await one(world, format, body));
+    say(
+      `${format}, one at a time: median ${quantile(ready, 0.5).toFixed(0)} ms, p95 ${quantile(ready, 0.95).toFixed(0)} ms from POST to file`,
+    );
   }
 }
 
-const [, , url, reports = '200', atOnce = '1', format = 'html'] = process.argv;
-(url === undefined ? inProcess() : through(url, Number(reports), Number(atOnce), format)).catch(
-  (error: unknown) => {
-    process.stderr.write(`${String(error)}\n`);
-    process.exitCode = 1;
-  },
-);
+async function main(): Promise<void> {
+  await inProcess();
+  const world = await benchWorld({ logs: 0, accounts: 20 });
+  try {
+    await through(world);
+  } finally {
+    await world.close();
+  }
+}
+
+void main();

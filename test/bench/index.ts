@@ -13,6 +13,7 @@ const NOT_MEASUREMENTS = new Set([
   'paced.js',
   'sample-rows.js',
   'stores-world.js',
+  'throughput.js',
   'bench-templates.js',
   'world.js',
 ]);

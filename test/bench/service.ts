@@ -5,11 +5,10 @@
  *     node dist/test/bench/service.js [reports]
  */
 import { openDatabase } from '@pressroom/entities';
-import pg from 'pg';
-import { setTimeout as wait } from 'node:timers/promises';
 import { ask, ended, type Report } from './client';
 import { paced } from './paced';
-import { benchWorld, type BenchSize, type BenchWorld, cpuSecondsOf, quantile, say } from './world';
+import { throughput } from './throughput';
+import { benchWorld, type BenchSize, type BenchWorld, quantile, say } from './world';
 
 const ms = (value: number): string => `${value.toFixed(1)} ms`;
 
@@ -45,34 +44,6 @@ async function accepting(world: BenchWorld, name: string): Promise<void> {
   say(
     `POST at 200/s, ${name}: p50 ${ms(quantile(latencies, 0.5))}, p99 ${ms(quantile(latencies, 0.99))} (limit 50 ms); ` +
       `answers ${JSON.stringify(statuses)}`,
-  );
-}
-
-/** @param name how warm the processes are: they compile what they run often, over their first thousands of reports */
-async function throughput(world: BenchWorld, name: string, count: number): Promise<void> {
-  const system = new pg.Client({ connectionString: world.databaseUrl, options: '-c app.scope=system' });
-  await system.connect();
-  const left = async (): Promise<number> => {
-    const { rows } = await system.query<{ n: number }>(
-      `SELECT count(*)::int AS n FROM reports WHERE status IN ('PENDING', 'RUNNING')`,
-    );
-    return rows[0]?.n ?? 0;
-  };
-  while ((await left()) > 0) await wait(200);
-  const cpu = [world.api.pid, world.worker.pid].map(cpuSecondsOf);
-  const began = performance.now();
-  for (let sent = 0; sent < count; sent += world.tokens.length) {
-    await Promise.all(world.tokens.map((token) => ask({ url: world.url, token }, '/api/reports', TRIVIAL)));
-  }
-  while ((await left()) > 0) await wait(50);
-  const seconds = (performance.now() - began) / 1000;
-  const used = [world.api.pid, world.worker.pid].map(
-    (pid, at) => ((cpuSecondsOf(pid) - (cpu[at] ?? 0)) * 1000) / count,
-  );
-  await system.end();
-  say(
-    `trivial reports, ${name}: ${(count / seconds).toFixed(0)} a second through one api and one worker; ` +
-      `CPU a report: api ${ms(used[0] ?? 0)}, worker ${ms(used[1] ?? 0)}`,
   );
 }
 
@@ -116,9 +87,16 @@ async function main(count: number): Promise<void> {
     await smallReports(world, 'xlsx', count);
     await smallReports(world, 'json', count);
     await wall(world);
-    await throughput(world, 'the first thousand', 20 * count);
-    await throughput(world, 'warming up', 80 * count);
-    await throughput(world, 'warm', 40 * count);
+    const trivial = (name: string, times: number): Promise<void> =>
+      throughput(world, {
+        name: `trivial reports, ${name}`,
+        count: times,
+        path: '/api/reports',
+        body: TRIVIAL,
+      });
+    await trivial('the first thousand', 20 * count);
+    await trivial('warming up', 80 * count);
+    await trivial('warm', 40 * count);
     await accepting(world, 'worker building all it can');
     process.kill(world.worker.pid, 'SIGSTOP');
     await accepting(world, 'worker at rest');
