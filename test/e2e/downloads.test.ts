@@ -49,6 +49,16 @@ const TYPES: Record<string, string> = {
 const MOVING = ['date', 'x-request-id', 'connection', 'keep-alive', 'ratelimit'];
 
 describe('a signed link', () => {
+  it('is worth nothing to somebody who is signed in as another, and as much as before to its owner or a lapsed session', async () => {
+    const other = await house.newcomer();
+    expect((await ask()).status).toBe(200);
+    expect((await person.get(artefact.downloadUrl)).status).toBe(200);
+    expect((await ask({ authorization: 'Bearer of.no.worth' })).status).toBe(200);
+    const refused = await other.get(artefact.downloadUrl);
+    const unknown = await ask({}, linkTo('v1.nothing'));
+    expect([refused.status, problemIn(refused).code]).toEqual([404, problemIn(unknown).code]);
+  });
+
   it('gives the file to whoever holds it, with headers that keep it a file', async () => {
     for (const { downloadUrl, format, bytes, sha256, fileName } of report.artefacts) {
       const { status, headers, bytes: body } = await ask({}, downloadUrl);

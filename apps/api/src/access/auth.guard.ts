@@ -7,7 +7,7 @@ import type { FastifyReply } from 'fastify';
 import { CallLimits } from './call-limits';
 import type { Caller, KnownRequest } from './caller';
 import { KeyCallers } from './key-caller';
-import { LEAVERS, PUBLIC } from './rules';
+import { CALLERS, LEAVERS, PUBLIC } from './rules';
 
 /**
  * Stands before every route: whoever is not signed in gets no further, unless the route is public. Then it counts the
@@ -31,6 +31,8 @@ export class AuthGuard extends PassportGuard('jwt') {
     const http = context.switchToHttp();
     const [request, reply] = [http.getRequest<KnownRequest>(), http.getResponse<FastifyReply>()];
     if (open === true) {
+      if (this.reflector.get<boolean | undefined>(CALLERS, context.getHandler()) === true)
+        await this.greet(context, request);
       await this.countByNetwork(request, reply);
       return true;
     }
@@ -48,6 +50,15 @@ export class AuthGuard extends PassportGuard('jwt') {
     extendContext({ accountId: user.accountId });
     await this.limits?.account(user.accountId, reply);
     return true;
+  }
+
+  /** Credentials that are worth nothing are as good as none where none are needed. */
+  private async greet(context: ExecutionContext, request: KnownRequest): Promise<void> {
+    const { authorization, 'x-api-key': key } = request.headers;
+    if (authorization === undefined && key === undefined) return;
+    await this.identify(context, request).catch((error: unknown) => {
+      if (!(error instanceof DomainError) || error.fault !== 'unauthenticated') throw error;
+    });
   }
 
   /** Whoever has left may still come to the doors that say so: with a genuine token, and to hear what became of it. */

@@ -1,7 +1,7 @@
 export { AccessModule } from './access.module';
 export { tokenInvalid } from './auth.guard';
 export { CallLimits } from './call-limits';
-export { type Caller, CurrentUser } from './caller';
+export { type Caller, CurrentUser, type KnownRequest } from './caller';
 export { KeyCallers } from './key-caller';
-export { LeaversToo, Public, Roles } from './rules';
+export { CallersToo, LeaversToo, Public, Roles } from './rules';
 export { SCOPES, type Scope, scopeOf } from './scopes';

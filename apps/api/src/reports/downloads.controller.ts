@@ -7,10 +7,10 @@ import { type ArtefactView, ReportReads, type ReportView } from '@pressroom/repo
 import { DownloadSigner } from '@pressroom/signing';
 import type { ArtefactStore } from '@pressroom/storage';
 import contentDisposition from 'content-disposition';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
-import { Public } from '../access';
+import { CallersToo, type KnownRequest, Public } from '../access';
 import { isKnown, TAGS, headersSoFar } from '../http';
 import { spanOf } from './byte-range';
 import { DownloadDocs } from './documentation';
@@ -24,7 +24,10 @@ const WHOLE_MS = 600_000;
 /** Downloads that an account may have under way at a time. */
 const AT_ONCE = 4;
 
-/** The token is the right: whoever holds it may have this one file, for five minutes. */
+/**
+ * The token is the right: whoever holds it may have this one file, for five minutes. Only somebody who is known to be
+ * another has come by it in a wrong way.
+ */
 @ApiTags(TAGS.reports)
 @Controller('api/reports/download')
 export class DownloadsController {
@@ -40,6 +43,7 @@ export class DownloadsController {
   ) {}
 
   @Public()
+  @CallersToo()
   @Get(':token')
   @DownloadDocs
   async file(
@@ -47,10 +51,11 @@ export class DownloadsController {
     @Headers('range') range: string | undefined,
     @Headers('if-range') ifRange: string | undefined,
     @Headers('if-none-match') known: string | undefined,
-    @Req() { method }: FastifyRequest,
+    @Req() { method, user }: KnownRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { report, artefact } = await this.find(token);
+    if (user !== undefined && user.accountId !== report.accountId) throw missing('download');
     const etag = `"${artefact.sha256}"`;
     if (isKnown(known, etag)) {
       await reply
