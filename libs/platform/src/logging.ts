@@ -46,10 +46,12 @@ export function createLogger({ service, level, destination }: LogOptions): Logge
 export function errorFields(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { 'error.message': String(error) };
   const code = 'code' in error && typeof error.code === 'string' ? { 'error.code': error.code } : {};
+  const message = redactUrl(error.message);
   return {
     'error.type': error.name,
-    'error.message': redactUrl(error.message),
-    'error.stack_trace': error.stack,
+    'error.message': message,
+    // It begins with the message.
+    'error.stack_trace': error.stack?.replace(error.message, () => message),
     ...code,
   };
 }
