@@ -101,7 +101,7 @@ describe('a build that misbehaves', () => {
     for (let round = 0; round < 4; round += 1) {
       const late = await client.order('test.odd', { kind: 'late' });
       expect(await client.ended(late)).toMatchObject({ status: 'COMPLETED', attempts: 1 });
-      await wait(400);
+      await wait(1000);
       const next = await Promise.all([0, 1].map(() => client.order('test.plain')));
       for (const id of next)
         expect(await client.ended(id)).toMatchObject({ status: 'COMPLETED', attempts: 1 });

@@ -143,7 +143,7 @@ describe('a request for a report', () => {
       waiting.push({ each, id: await each.order('test.plain') });
     }
     // Counted once a second.
-    await wait(1100);
+    await wait(2000);
     const headers = { 'idempotency-key': randomUUID() };
     for (let round = 0; round < 3; round += 1) {
       const late = await client.post('test.plain', {}, { headers });
@@ -159,7 +159,7 @@ describe('a request for a report', () => {
     ).toEqual([]);
     const [first, ...others] = waiting;
     expect((await first?.each.cancel(first.id))?.body.status).toBe('CANCELLED');
-    await wait(1100);
+    await wait(2000);
     const taken = await client.post('test.plain', {}, { headers });
     expect(taken.status).toBe(202);
     for (const { each, id } of others) await each.cancel(id);
