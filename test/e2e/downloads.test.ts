@@ -59,6 +59,13 @@ describe('a signed link', () => {
     expect([refused.status, problemIn(refused).code]).toEqual([404, problemIn(unknown).code]);
   });
 
+  it('is worth as much beside an API key whose scopes do not reach this door', async () => {
+    const made = await person.post('/api/api-keys', { name: 'a program', scopes: ['food-logs:read'] });
+    expect(made.status).toBe(201);
+    const { key } = made.body as { key: string };
+    expect((await ask({ 'x-api-key': key })).status).toBe(200);
+  });
+
   it('gives the file to whoever holds it, with headers that keep it a file', async () => {
     for (const { downloadUrl, format, bytes, sha256, fileName } of report.artefacts) {
       const { status, headers, bytes: body } = await ask({}, downloadUrl);

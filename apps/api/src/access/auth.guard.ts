@@ -57,7 +57,10 @@ export class AuthGuard extends PassportGuard('jwt') {
     const { authorization, 'x-api-key': key } = request.headers;
     if (authorization === undefined && key === undefined) return;
     await this.identify(context, request).catch((error: unknown) => {
-      if (!(error instanceof DomainError) || error.fault !== 'unauthenticated') throw error;
+      // Also a key whose scopes do not reach this door: it is not asked for one.
+      const worthless =
+        error instanceof DomainError && (error.fault === 'unauthenticated' || error.fault === 'forbidden');
+      if (!worthless) throw error;
     });
   }
 
