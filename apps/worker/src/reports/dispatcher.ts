@@ -107,7 +107,7 @@ export class Dispatcher {
   private async ringOnce(): Promise<void> {
     if (!this.parts.open()) return;
     const room = 2 * this.parts.slots - (await this.parts.waiting());
-    // A round costs as much as a small build: it is worth it for half of the room.
+    // A round costs a good part of what a small build does: it is worth it for half of the room.
     if (room < this.parts.slots) return;
     const bells = await this.takeDue(room);
     await this.parts.sender.ringAll(
